@@ -1,0 +1,104 @@
+package org.basalt.chain.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.params.NetworkParams;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.Script;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.verdict.BlockVerdict;
+import org.basalt.core.verdict.Reject;
+
+/// The ledger as others see it. All methods may be called from any thread; those that wait for the ledger's thread say
+/// so, and neither `peers` nor an I/O loop may call them.
+public interface ChainService {
+  NetworkParams network();
+
+  // Reading without waiting.
+
+  /// The latest published picture.
+  ChainView view();
+
+  /// A header of the tree, on whatever branch.
+  Optional<BlockNode> find(BlockHash hash);
+
+  BlockStatus status(BlockNode node);
+
+  BlockReader blocks();
+
+  /// True if the node is on the active chain of the latest view.
+  default boolean isActive(BlockNode node) {
+    return view().tip().hasAncestor(node);
+  }
+
+  void subscribe(ChainListener listener);
+
+  // Submitting without waiting. Outcomes come on the ledger's or a verify thread: post them on.
+
+  /// Headers in order, each the child of the one before; the first's parent must be known.
+  ///
+  /// @param isWorkChecked the caller has made sure that the chain they belong to has the minimum work; otherwise
+  ///     headers of chains below it are refused as [BlockVerdict.LowWork]
+  void submitHeaders(
+      List<BlockHeader> headers, boolean isWorkChecked, Consumer<HeadersOutcome> done);
+
+  /// A block as on the wire; decoded and structure-checked off the ledger's thread.
+  ///
+  /// @param isRequested we asked for it (or an operator gave it): stored even if it is far ahead or has little work
+  /// @param isWorkChecked as for headers
+  void submitBlock(
+      byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done);
+
+  // Waiting for the ledger's thread: for RPC and start-up only.
+
+  /// Runs a short question between two commands.
+  <T> T ask(Function<LedgerView, T> question);
+
+  /// Marks a block and all its descendants invalid, and reorganises. Empty if done.
+  Optional<Reject> invalidateBlock(BlockNode node);
+
+  /// Takes back [#invalidateBlock] from a block, its ancestors and its descendants.
+  Optional<Reject> reconsiderBlock(BlockNode node);
+
+  /// Treats a block as received before all others of the same work.
+  Optional<Reject> preciousBlock(BlockNode node);
+
+  /// Full validation of a block on the tip without storing it (Core TestBlockValidity).
+  BlockVerdict checkProposal(Block block, boolean isProofChecked, boolean isMerkleRootChecked);
+
+  /// A block on the tip that pays subsidy and fees to a script; proof of work is not done yet.
+  ///
+  /// @param transactions to put in behind the coinbase, in this order; they are not checked here
+  Block assembleBlock(Script payTo, List<Transaction> transactions);
+
+  /// Re-checks the last blocks (RPC verifychain).
+  ///
+  /// @param level 0 to 4 as Core's checklevel
+  /// @param count of blocks; 0 is all
+  boolean verifyChain(int level, int count);
+
+  UtxoStatistics utxoStatistics(UtxoStatistics.HashType hashType);
+
+  /// Waits until a view meets the condition or the time is up; gives the latest view then. Zero waits for ever.
+  ChainView await(Predicate<ChainView> condition, Duration timeout);
+
+  /// Waits until everything submitted before this call has been done and its events were given to listeners.
+  void drain();
+
+  /// Writes everything to disk.
+  void flush();
+
+  // Indexes.
+
+  List<IndexStatus> indexes();
+
+  /// By the transaction index; empty without that index or if unknown to it.
+  Optional<TxLocation> findTransaction(Txid txid);
+}
