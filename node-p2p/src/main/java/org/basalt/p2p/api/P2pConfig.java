@@ -1,0 +1,156 @@
+package org.basalt.p2p.api;
+
+import java.util.List;
+import org.basalt.core.hash.Uint256;
+import org.basalt.core.params.NetworkParams;
+
+/// How the module is to behave. Texts are checked when the module is built: what cannot be parsed
+/// is an `IllegalArgumentException` with Core's message.
+///
+/// @param isActive `-networkactive`
+public record P2pConfig(
+    boolean isActive,
+    Listening listening,
+    Outbound outbound,
+    Behaviour behaviour,
+    Permissions permissions) {
+
+  public static P2pConfig defaultsFor(NetworkParams network) {
+    return new P2pConfig(
+        true,
+        new Listening(true, network.p2pPort(), List.of(), List.of(), List.of(), true),
+        new Outbound(
+            List.of(), false, List.of(), List.of(), true, false, true, List.of(), "", true, 5_000),
+        new Behaviour(
+            125,
+            List.of(),
+            false,
+            60,
+            true,
+            false,
+            false,
+            0,
+            true,
+            86_400,
+            1_000_000,
+            5_000_000,
+            network.consensus().minimumChainWork()),
+        new Permissions(List.of(), true, false));
+  }
+
+  public P2pConfig withListening(Listening changed) {
+    return new P2pConfig(isActive, changed, outbound, behaviour, permissions);
+  }
+
+  public P2pConfig withOutbound(Outbound changed) {
+    return new P2pConfig(isActive, listening, changed, behaviour, permissions);
+  }
+
+  public P2pConfig withBehaviour(Behaviour changed) {
+    return new P2pConfig(isActive, listening, outbound, changed, permissions);
+  }
+
+  public P2pConfig withPermissions(Permissions changed) {
+    return new P2pConfig(isActive, listening, outbound, behaviour, changed);
+  }
+
+  /// Being reached.
+  ///
+  /// @param isEnabled `-listen`
+  /// @param port `-port`: where to listen if there is no `bind`, and the default for connections
+  /// @param binds `-bind=addr[:port][=onion]`
+  /// @param whiteBinds `-whitebind=[permissions@]addr:port`
+  /// @param externalAddresses `-externalip`
+  /// @param discoversOwnAddress `-discover`
+  public record Listening(
+      boolean isEnabled,
+      int port,
+      List<String> binds,
+      List<String> whiteBinds,
+      List<String> externalAddresses,
+      boolean discoversOwnAddress) {
+    public Listening {
+      binds = List.copyOf(binds);
+      whiteBinds = List.copyOf(whiteBinds);
+      externalAddresses = List.copyOf(externalAddresses);
+    }
+  }
+
+  /// Reaching others.
+  ///
+  /// @param connect `-connect`: only these; empty lets the node choose
+  /// @param isConnectNone `-connect=0`: no automatic connections at all
+  /// @param addNodes `-addnode`
+  /// @param seedNodes `-seednode`
+  /// @param usesDnsSeeds `-dnsseed`
+  /// @param forcesDnsSeeds `-forcednsseed`
+  /// @param usesFixedSeeds `-fixedseeds`
+  /// @param onlyNetworks `-onlynet`; empty is all
+  /// @param proxy `-proxy` as `host:port`; empty is none
+  /// @param resolvesNames `-dns`
+  /// @param connectTimeoutMs `-timeout`
+  public record Outbound(
+      List<String> connect,
+      boolean isConnectNone,
+      List<String> addNodes,
+      List<String> seedNodes,
+      boolean usesDnsSeeds,
+      boolean forcesDnsSeeds,
+      boolean usesFixedSeeds,
+      List<String> onlyNetworks,
+      String proxy,
+      boolean resolvesNames,
+      int connectTimeoutMs) {
+    public Outbound {
+      connect = List.copyOf(connect);
+      addNodes = List.copyOf(addNodes);
+      seedNodes = List.copyOf(seedNodes);
+      onlyNetworks = List.copyOf(onlyNetworks);
+    }
+  }
+
+  /// What is said and served.
+  ///
+  /// @param maxConnections `-maxconnections`
+  /// @param userAgentComments `-uacomment`
+  /// @param isBlocksOnly `-blocksonly`
+  /// @param peerTimeoutSec `-peertimeout`: for the handshake and for the first message
+  /// @param usesV2Transport `-v2transport`
+  /// @param servesBloomFilters `-peerbloomfilters`
+  /// @param servesBlockFilters `-peerblockfilters`
+  /// @param maxUploadTargetBytes `-maxuploadtarget` for each day; 0 is no limit
+  /// @param servesFullHistory false while pruned
+  /// @param banTimeSec `-bantime`
+  /// @param sendBufferBytes `-maxsendbuffer` × 1000
+  /// @param receiveBufferBytes `-maxreceivebuffer` × 1000
+  /// @param minimumChainWork `-minimumchainwork`: of a chain worth downloading
+  public record Behaviour(
+      int maxConnections,
+      List<String> userAgentComments,
+      boolean isBlocksOnly,
+      int peerTimeoutSec,
+      boolean usesV2Transport,
+      boolean servesBloomFilters,
+      boolean servesBlockFilters,
+      long maxUploadTargetBytes,
+      boolean servesFullHistory,
+      long banTimeSec,
+      int sendBufferBytes,
+      int receiveBufferBytes,
+      Uint256 minimumChainWork) {
+    public Behaviour {
+      userAgentComments = List.copyOf(userAgentComments);
+    }
+  }
+
+  /// Who may do more.
+  ///
+  /// @param whitelist `-whitelist=[permissions@]address[/bits]`
+  /// @param grantsRelay `-whitelistrelay`: permissions that are not named include `relay`
+  /// @param grantsForceRelay `-whitelistforcerelay`
+  public record Permissions(List<String> whitelist, boolean grantsRelay, boolean grantsForceRelay) {
+    public Permissions {
+      whitelist = List.copyOf(whitelist);
+    }
+  }
+}
