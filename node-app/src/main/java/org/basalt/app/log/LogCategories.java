@@ -1,0 +1,104 @@
+package org.basalt.app.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.basalt.app.config.ConfigException;
+
+/// Core's log categories as logger names, and which of them log at DEBUG.
+public final class LogCategories {
+  /// In the order of Core's table.
+  public static final List<String> NAMES =
+      List.of(
+          "net",
+          "tor",
+          "mempool",
+          "http",
+          "bench",
+          "zmq",
+          "walletdb",
+          "rpc",
+          "estimatefee",
+          "addrman",
+          "selectcoins",
+          "reindex",
+          "cmpctblock",
+          "rand",
+          "prune",
+          "proxy",
+          "mempoolrej",
+          "coindb",
+          "qt",
+          "leveldb",
+          "validation",
+          "i2p",
+          "ipc",
+          "blockstorage",
+          "txreconciliation",
+          "scan",
+          "txpackages",
+          "kernel",
+          "privatebroadcast");
+
+  private final LoggerContext context;
+
+  LogCategories(LoggerContext context) {
+    this.context = context;
+  }
+
+  /// Applies `-debug` and `-debugexclude`.
+  ///
+  /// @throws ConfigException on an unknown category, with Core's message
+  void apply(List<String> debug, List<String> exclude) {
+    for (String name : debug) {
+      if (!set(name, true)) {
+        throw new ConfigException("Unsupported logging category -debug=" + name + ".");
+      }
+    }
+    for (String name : exclude) {
+      if (!set(name, false)) {
+        throw new ConfigException("Unsupported logging category -debugexclude=" + name + ".");
+      }
+    }
+  }
+
+  /// Switches a category, or all of them for `all`, `1` and the empty name; `none` and `0` likewise off.
+  ///
+  /// @return false if there is no such category
+  public boolean set(String name, boolean isDebug) {
+    if (name.isEmpty() || name.equals("1") || name.equals("all")) {
+      NAMES.forEach(category -> setOne(category, isDebug));
+      return true;
+    }
+    if (name.equals("0") || name.equals("none")) {
+      if (isDebug) {
+        NAMES.forEach(category -> setOne(category, false));
+      }
+      return true;
+    }
+    if (!NAMES.contains(name)) {
+      return false;
+    }
+    setOne(name, isDebug);
+    return true;
+  }
+
+  private void setOne(String category, boolean isDebug) {
+    context.getLogger(category).setLevel(isDebug ? Level.DEBUG : Level.INFO);
+  }
+
+  public boolean isDebug(String category) {
+    Logger logger = context.getLogger(category);
+    return logger.isDebugEnabled();
+  }
+
+  /// Each category and whether it logs at DEBUG, by name.
+  public SequencedMap<String, Boolean> states() {
+    SequencedMap<String, Boolean> states = new TreeMap<>();
+    NAMES.forEach(category -> states.put(category, isDebug(category)));
+    return states;
+  }
+}
