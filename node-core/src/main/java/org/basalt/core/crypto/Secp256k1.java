@@ -4,16 +4,18 @@ import java.util.Optional;
 
 /// The port to secp256k1: what a node asks of a signature engine.
 ///
-/// Engines: `core.crypto.bc.BouncyCastleSecp256k1`, the reference, and `core.crypto.jni.NativeSecp256k1`, the
-/// accelerator. All methods are pure and thread-safe, never throw on malformed input (they answer false or empty), and
-/// copy nothing that they keep.
+/// Engines: `core.crypto.bc.BouncyCastleSecp256k1`, the reference, and
+/// `core.crypto.jni.NativeSecp256k1`, the accelerator. All methods are pure and thread-safe, never
+/// throw on malformed input (they answer false or empty), and copy nothing that they keep.
 public interface Secp256k1 {
   /// Name as `-sigengine` spells it.
   String name();
 
-  /// Verifies an ECDSA signature as Bitcoin always has: lax DER, any S (a high S is normalised first).
+  /// Verifies an ECDSA signature as Bitcoin always has: lax DER, any S (a high S is normalised
+  /// first).
   ///
-  /// @param signature DER without the sighash byte; parsed laxly as Core's `ecdsa_signature_parse_der_lax`
+  /// @param signature DER without the sighash byte; parsed laxly as Core's
+  ///   `ecdsa_signature_parse_der_lax`
   /// @param publicKey 33 bytes compressed, or 65 uncompressed or hybrid (leading 06 or 07)
   /// @param digest 32 bytes
   boolean verifyEcdsa(byte[] signature, byte[] publicKey, byte[] digest);
@@ -25,14 +27,14 @@ public interface Secp256k1 {
   /// @param message 32 bytes
   boolean verifySchnorr(byte[] signature, byte[] publicKey, byte[] message);
 
-  /// True if `outputKey` is the x-only `internalKey` plus `tweak` times the generator, with the parity stated
-  /// (BIP-0341).
+  /// True if `outputKey` is the x-only `internalKey` plus `tweak` times the generator, with the
+  /// parity stated (BIP-0341).
   ///
   /// @param parity 0 if the tweaked point's y is even, 1 if odd
   boolean isTweakedKey(byte[] outputKey, int parity, byte[] internalKey, byte[] tweak);
 
-  /// The x-only internal key tweaked: 32 bytes of x, and a last byte of parity (0 or 1); empty where the key is not on
-  /// the curve, the tweak is not below the order, or the sum is infinity.
+  /// The x-only internal key tweaked: 32 bytes of x, and a last byte of parity (0 or 1); empty
+  /// where the key is not on the curve, the tweak is not below the order, or the sum is infinity.
   Optional<byte[]> tweakAddXOnly(byte[] internalKey, byte[] tweak);
 
   /// True for 33- or 65-byte encodings of a point on the curve.

@@ -5,15 +5,33 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.basalt.core.bytes.ByteSink;
 
-/// SHA-256, once and twice, by the JDK's implementation (which uses the processor's SHA instructions).
+/// SHA-256, once and twice, by the JDK's implementation (which uses the processor's SHA
+/// instructions).
 ///
-/// An instance is a [ByteSink], so encoders can be hashed while they write. Not thread-safe; the static methods use an
-/// instance of the calling thread.
+/// An instance is a [ByteSink], so encoders can be hashed while they write. Not thread-safe; the
+/// static methods use an instance of the calling thread.
 public final class Sha256 implements ByteSink {
   private static final ThreadLocal<Sha256> OF_THREAD = ThreadLocal.withInitial(Sha256::new);
 
-  private final MessageDigest digest = newDigest();
+  private final MessageDigest digest;
   private final byte[] scratch = new byte[8];
+
+  public Sha256() {
+    this(newDigest());
+  }
+
+  private Sha256(MessageDigest digest) {
+    this.digest = digest;
+  }
+
+  /// Another digest that has taken in the same bytes.
+  public Sha256 copy() {
+    try {
+      return new Sha256((MessageDigest) digest.clone());
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's SHA-256 can be cloned", e);
+    }
+  }
 
   private static MessageDigest newDigest() {
     try {
@@ -39,7 +57,8 @@ public final class Sha256 implements ByteSink {
     return OF_THREAD.get().bytes(bytes, offset, length).finishTwice();
   }
 
-  /// Double SHA-256 of `length` bytes of `source` at `offset`, written to `target` at `targetOffset`.
+  /// Double SHA-256 of `length` bytes of `source` at `offset`, written to `target` at
+  /// `targetOffset`.
   public static void hashTwiceTo(
       byte[] source, int offset, int length, byte[] target, int targetOffset) {
     OF_THREAD.get().bytes(source, offset, length).finishTwiceTo(target, targetOffset);

@@ -1,0 +1,261 @@
+package org.basalt.core.crypto.bc;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import org.basalt.core.crypto.DerSignature;
+import org.basalt.core.crypto.LaxDer;
+import org.basalt.core.crypto.PublicKeyForm;
+import org.basalt.core.crypto.Secp256k1;
+import org.basalt.core.crypto.Sha256;
+import org.basalt.core.crypto.TaggedHash;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.util.BigIntegers;
+
+/// The reference engine: pure Java, on every machine.
+///
+/// Both verifications are one joint multiplication (Shamir's trick) on Bouncy Castle's curve with
+/// its own field arithmetic; the ECDSA one compares in projective coordinates and so needs no
+/// inversion in the field. Signing is not constant-time: keys here come from RPC calls that carry
+/// them in the clear.
+public final class BouncyCastleSecp256k1 implements Secp256k1 {
+  private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
+  private static final ECCurve CURVE = PARAMETERS.getCurve();
+  private static final ECPoint GENERATOR = PARAMETERS.getG();
+  private static final BigInteger ORDER = PARAMETERS.getN();
+  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+  private static final BigInteger PRIME = CURVE.getField().getCharacteristic();
+
+  @Override
+  public String name() {
+    return "bouncycastle";
+  }
+
+  @Override
+  public boolean verifyEcdsa(byte[] signature, byte[] publicKey, byte[] digest) {
+    byte[] compact = new byte[LaxDer.COMPACT_SIZE];
+    if (!LaxDer.parseNormalized(signature, compact)) {
+      return false;
+    }
+    BigInteger r = unsigned(compact, 0, 32);
+    BigInteger s = unsigned(compact, 32, 32);
+    if (r.signum() == 0 || s.signum() == 0) {
+      return false;
+    }
+    return decode(publicKey).map(key -> verify(r, s, key, digest)).orElse(false);
+  }
+
+  private static boolean verify(BigInteger r, BigInteger s, ECPoint key, byte[] digest) {
+    BigInteger inverse = BigIntegers.modOddInverseVar(ORDER, s);
+    BigInteger u1 = unsigned(digest, 0, 32).multiply(inverse).mod(ORDER);
+    BigInteger u2 = r.multiply(inverse).mod(ORDER);
+    ECPoint sum = ECAlgorithms.sumOfTwoMultiplies(GENERATOR, u1, key, u2);
+    return !sum.isInfinity() && xModOrderIs(sum, r);
+  }
+
+  /// x of a point (Jacobian: X / Z²) taken modulo the order is r if X = r Z², or X = (r + n) Z²
+  /// where r + n is still a field element.
+  private static boolean xModOrderIs(ECPoint point, BigInteger r) {
+    var z = point.getZCoord(0);
+    var zSquared = z.square();
+    var x = point.getXCoord();
+    if (CURVE.fromBigInteger(r).multiply(zSquared).equals(x)) {
+      return true;
+    }
+    BigInteger wrapped = r.add(ORDER);
+    return wrapped.compareTo(PRIME) < 0
+        && CURVE.fromBigInteger(wrapped).multiply(zSquared).equals(x);
+  }
+
+  @Override
+  public boolean verifySchnorr(byte[] signature, byte[] publicKey, byte[] message) {
+    if (signature.length != 64) {
+      return false;
+    }
+    BigInteger r = unsigned(signature, 0, 32);
+    BigInteger s = unsigned(signature, 32, 32);
+    if (r.compareTo(PRIME) >= 0 || s.compareTo(ORDER) >= 0) {
+      return false;
+    }
+    Optional<ECPoint> key = lift(publicKey);
+    if (key.isEmpty()) {
+      return false;
+    }
+    BigInteger e = challenge(signature, publicKey, message);
+    ECPoint nonce =
+        ECAlgorithms.sumOfTwoMultiplies(
+                GENERATOR, s, key.get(), e.signum() == 0 ? e : ORDER.subtract(e))
+            .normalize();
+    return !nonce.isInfinity()
+        && !nonce.getAffineYCoord().testBitZero()
+        && nonce.getAffineXCoord().toBigInteger().equals(r);
+  }
+
+  private static BigInteger challenge(byte[] nonceFirst, byte[] publicKey, byte[] message) {
+    Sha256 hash = TaggedHash.BIP340_CHALLENGE.begin();
+    hash.bytes(nonceFirst, 0, 32).bytes(publicKey).bytes(message);
+    return new BigInteger(1, hash.finish()).mod(ORDER);
+  }
+
+  @Override
+  public boolean isTweakedKey(byte[] outputKey, int parity, byte[] internalKey, byte[] tweak) {
+    Optional<byte[]> tweaked = tweakAddXOnly(internalKey, tweak);
+    return tweaked.isPresent()
+        && outputKey.length == 32
+        && Arrays.equals(tweaked.get(), 0, 32, outputKey, 0, 32)
+        && tweaked.get()[32] == parity;
+  }
+
+  @Override
+  public Optional<byte[]> tweakAddXOnly(byte[] internalKey, byte[] tweak) {
+    BigInteger t = new BigInteger(1, tweak);
+    if (t.compareTo(ORDER) >= 0) {
+      return Optional.empty();
+    }
+    return lift(internalKey).flatMap(key -> xAndParity(GENERATOR.multiply(t).add(key)));
+  }
+
+  private static Optional<byte[]> xAndParity(ECPoint point) {
+    if (point.isInfinity()) {
+      return Optional.empty();
+    }
+    byte[] compressed = point.getEncoded(true);
+    byte[] result = Arrays.copyOfRange(compressed, 1, 34);
+    result[32] = (byte) (compressed[0] & 1);
+    return Optional.of(result);
+  }
+
+  @Override
+  public boolean isValidPublicKey(byte[] publicKey) {
+    return decode(publicKey).isPresent();
+  }
+
+  @Override
+  public Optional<byte[]> publicKey(byte[] privateKey, boolean compressed) {
+    return secret(privateKey).map(d -> GENERATOR.multiply(d).normalize().getEncoded(compressed));
+  }
+
+  @Override
+  public byte[] signEcdsa(byte[] privateKey, byte[] digest) {
+    BigInteger d = requireSecret(privateKey);
+    BigInteger z = unsigned(digest, 0, 32);
+    for (int counter = 0; ; counter++) {
+      HMacDSAKCalculator nonces = new Nonces(extraEntropy(counter));
+      nonces.init(ORDER, d, digest);
+      BigInteger k = nonces.nextK();
+      ECPoint point = GENERATOR.multiply(k).normalize();
+      BigInteger r = point.getAffineXCoord().toBigInteger().mod(ORDER);
+      BigInteger s = BigIntegers.modOddInverse(ORDER, k).multiply(z.add(d.multiply(r))).mod(ORDER);
+      // A low r saves a byte; Core tries again with a counter as extra entropy until it has one.
+      if (r.bitLength() < 256 && r.signum() != 0 && s.signum() != 0) {
+        byte[] compact = new byte[64];
+        BigIntegers.asUnsignedByteArray(r, compact, 0, 32);
+        BigIntegers.asUnsignedByteArray(
+            s.compareTo(HALF_ORDER) > 0 ? ORDER.subtract(s) : s, compact, 32, 32);
+        return DerSignature.encode(compact);
+      }
+    }
+  }
+
+  private static byte[] extraEntropy(int counter) {
+    if (counter == 0) {
+      return new byte[0];
+    }
+    byte[] extra = new byte[32];
+    org.basalt.core.bytes.LittleEndian.putInt32(extra, 0, counter);
+    return extra;
+  }
+
+  /// RFC 6979 with additional data (its section 3.6).
+  private static final class Nonces extends HMacDSAKCalculator {
+    private final byte[] extra;
+
+    Nonces(byte[] extra) {
+      super(new SHA256Digest());
+      this.extra = extra;
+    }
+
+    @Override
+    protected void initAdditionalInput0(HMac mac) {
+      mac.update(extra, 0, extra.length);
+    }
+
+    @Override
+    protected void initAdditionalInput1(HMac mac) {
+      mac.update(extra, 0, extra.length);
+    }
+  }
+
+  @Override
+  public byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
+    BigInteger secret = requireSecret(privateKey);
+    byte[] point = GENERATOR.multiply(secret).normalize().getEncoded(true);
+    byte[] publicKey = Arrays.copyOfRange(point, 1, 33);
+    BigInteger d = point[0] == 2 ? secret : ORDER.subtract(secret);
+    byte[] masked = TaggedHash.BIP340_AUX.hash(auxiliaryRandom);
+    byte[] dBytes = BigIntegers.asUnsignedByteArray(32, d);
+    for (int i = 0; i < 32; i++) {
+      masked[i] ^= dBytes[i];
+    }
+    BigInteger k0 =
+        new BigInteger(1, TaggedHash.BIP340_NONCE.hash(masked, publicKey, message)).mod(ORDER);
+    if (k0.signum() == 0) {
+      throw new IllegalArgumentException("the nonce is zero");
+    }
+    byte[] nonce = GENERATOR.multiply(k0).normalize().getEncoded(true);
+    BigInteger k = nonce[0] == 2 ? k0 : ORDER.subtract(k0);
+    byte[] signature = new byte[64];
+    System.arraycopy(nonce, 1, signature, 0, 32);
+    BigInteger e = challenge(signature, publicKey, message);
+    BigIntegers.asUnsignedByteArray(k.add(e.multiply(d)).mod(ORDER), signature, 32, 32);
+    return signature;
+  }
+
+  private static Optional<ECPoint> lift(byte[] xOnly) {
+    if (xOnly.length != 32) {
+      return Optional.empty();
+    }
+    byte[] encoded = new byte[33];
+    encoded[0] = 2;
+    System.arraycopy(xOnly, 0, encoded, 1, 32);
+    return decode(encoded);
+  }
+
+  /// A point in one of the encodings 02, 03 (33 bytes), 04, 06, 07 (65 bytes; 06 says that y is
+  /// even, 07 odd).
+  private static Optional<ECPoint> decode(byte[] publicKey) {
+    if (!PublicKeyForm.isKnown(publicKey)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CURVE.decodePoint(publicKey));
+    } catch (IllegalArgumentException e) {
+      // Bouncy Castle's way to say "not on the curve", "not a field element" or "wrong parity".
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BigInteger> secret(byte[] privateKey) {
+    if (privateKey.length != 32) {
+      return Optional.empty();
+    }
+    BigInteger d = new BigInteger(1, privateKey);
+    return d.signum() == 0 || d.compareTo(ORDER) >= 0 ? Optional.empty() : Optional.of(d);
+  }
+
+  private static BigInteger requireSecret(byte[] privateKey) {
+    return secret(privateKey)
+        .orElseThrow(() -> new IllegalArgumentException("not a private key of secp256k1"));
+  }
+
+  private static BigInteger unsigned(byte[] bytes, int offset, int length) {
+    return new BigInteger(1, bytes, offset, length);
+  }
+}

@@ -1,0 +1,5 @@
+/// libsecp256k1 through JNI: the accelerator.
+@NullMarked
+package org.basalt.core.crypto.jni;
+
+import org.jspecify.annotations.NullMarked;
