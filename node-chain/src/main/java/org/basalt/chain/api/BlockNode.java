@@ -10,11 +10,12 @@ import org.basalt.core.primitive.BlockHeader;
 import org.basalt.core.primitive.CompactTarget;
 import org.jspecify.annotations.Nullable;
 
-/// A header in its place in the tree: what is true of it for ever. Immutable, so the tip alone answers every question
-/// about its chain without a lock. What changes (validity, stored data) is in [BlockStatus].
+/// A header in its place in the tree: what is true of it for ever. Immutable, so the tip alone
+/// answers every question about its chain without a lock. What changes (validity, stored data) is
+/// in [BlockStatus].
 ///
-/// Each node has a skip link to a far ancestor, so that any ancestor is found in O(log height) steps (as Core's
-/// `CBlockIndex::GetAncestor`).
+/// Each node has a skip link to a far ancestor, so that any ancestor is found in O(log height)
+/// steps (as Core's `CBlockIndex::GetAncestor`).
 public final class BlockNode implements HeaderAncestry {
   private static final int MEDIAN_TIME_SPAN = 11;
 
@@ -154,8 +155,7 @@ public final class BlockNode implements HeaderAncestry {
       int previousSkipTo = skipHeight(at - 1);
       if (node.skip != null
           && (skipTo == wanted
-              || (skipTo > wanted
-                  && !(previousSkipTo < skipTo - 2 && previousSkipTo >= wanted)))) {
+              || (skipTo > wanted && !(previousSkipTo < skipTo - 2 && previousSkipTo >= wanted)))) {
         node = node.skip;
         at = skipTo;
       } else {

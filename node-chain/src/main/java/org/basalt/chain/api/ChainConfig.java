@@ -6,15 +6,19 @@ import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Uint256;
 import org.basalt.core.params.NetworkParams;
 
-/// How the ledger is to run. Knows nothing of option names or files; the defaults are those of [#defaults].
+/// How the ledger is to run. Knows nothing of option names or files; the defaults are those of
+/// [#defaults].
 ///
 /// @param directory the ledger's database is below it; of one network only
-/// @param blocksDirectory block and undo data are below it (`-blocksdir`); the same as `directory` if not apart
-/// @param cacheBytes for coins in memory and for the database's own caches together (`-dbcache`); at least 4 MiB
-/// @param verifyThreads that check scripts, the ledger's own thread among them (`-par`): 0 is one for each core, a
-///     negative number leaves so many cores free
+/// @param blocksDirectory block and undo data are below it (`-blocksdir`); the same as `directory`
+///   if not apart
+/// @param cacheBytes for coins in memory and for the database's own caches together (`-dbcache`);
+///   at least 4 MiB
+/// @param verifyThreads that check scripts, the ledger's own thread among them (`-par`): 0 is one
+///   for each core, a negative number leaves so many cores free
 /// @param minimumChainWork of a chain worth following (`-minimumchainwork`)
-/// @param assumeValid scripts of its ancestors are not checked (`-assumevalid`); [BlockHash#ZERO] checks all
+/// @param assumeValid scripts of its ancestors are not checked (`-assumevalid`); [BlockHash#ZERO]
+///   checks all
 /// @param maxTipAgeSec a younger tip ends the initial download (`-maxtipage`)
 /// @param stopAtHeight asks the node to stop when the tip is there (`-stopatheight`); 0 never
 /// @param loadBlocks block files to import at start, in this order (`-loadblock`)

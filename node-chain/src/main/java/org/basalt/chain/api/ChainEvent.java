@@ -4,8 +4,8 @@ import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.verdict.BlockVerdict;
 
-/// What happened in the ledger, in order. Given to listeners on the ledger's own thread: a listener posts to its own
-/// queue and returns.
+/// What happened in the ledger, in order. Given to listeners on the ledger's own thread: a listener
+/// posts to its own queue and returns.
 public sealed interface ChainEvent {
   /// A block became part of the active chain.
   record BlockConnected(BlockNode node, Block block) implements ChainEvent {}
@@ -21,9 +21,11 @@ public sealed interface ChainEvent {
   record BestHeaderChanged(BlockNode bestHeader, boolean isInitialBlockDownload)
       implements ChainEvent {}
 
-  /// A block was fully validated, or found invalid while being connected (Core BlockChecked). Tells who sent it.
+  /// A block was fully validated, or found invalid while being connected (Core BlockChecked). Tells
+  /// who sent it.
   record BlockChecked(BlockHash hash, BlockVerdict verdict) implements ChainEvent {}
 
-  /// A block on the tip with valid proof of work was stored, before it is connected (Core NewPoWValidBlock).
+  /// A block on the tip with valid proof of work was stored, before it is connected (Core
+  /// NewPoWValidBlock).
   record NewPowValidBlock(BlockNode node, Block block) implements ChainEvent {}
 }

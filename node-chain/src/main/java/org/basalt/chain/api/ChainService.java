@@ -16,8 +16,8 @@ import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.BlockVerdict;
 import org.basalt.core.verdict.Reject;
 
-/// The ledger as others see it. All methods may be called from any thread; those that wait for the ledger's thread say
-/// so, and neither `peers` nor an I/O loop may call them.
+/// The ledger as others see it. All methods may be called from any thread; those that wait for the
+/// ledger's thread say so, and neither `peers` nor an I/O loop may call them.
 public interface ChainService {
   NetworkParams network();
 
@@ -41,33 +41,37 @@ public interface ChainService {
   /// The listener hears events from now on, on the ledger's thread.
   Subscription subscribe(ChainListener listener);
 
-  /// Share of all transactions of the chain up to now that are in the chain of a block, 0 to 1: an estimate for people
-  /// (RPC `verificationprogress`).
+  /// Share of all transactions of the chain up to now that are in the chain of a block, 0 to 1: an
+  /// estimate for people (RPC `verificationprogress`).
   double verificationProgress(BlockNode node);
 
-  /// What the operator should know (RPC `warnings`), such as version bits of unknown rules; empty if nothing.
+  /// What the operator should know (RPC `warnings`), such as version bits of unknown rules; empty
+  /// if nothing.
   List<String> warnings();
 
   /// Bytes of stored blocks and undo data, about (RPC `size_on_disk`).
   long storedBlockBytes();
 
-  /// False while so many bytes of blocks wait to be validated that none more should be read from the network.
+  /// False while so many bytes of blocks wait to be validated that none more should be read from
+  /// the network.
   boolean hasRoomForBlocks();
 
   // Submitting without waiting. Outcomes come on the ledger's or a verify thread: post them on.
 
   /// Headers in order, each the child of the one before; the first's parent must be known.
   ///
-  /// @param isWorkChecked the caller has made sure that the chain they belong to has the minimum work; otherwise
-  ///     headers of chains below it are refused as [BlockVerdict.LowWork]
+  /// @param isWorkChecked the caller has made sure that the chain they belong to has the minimum
+  ///   work; otherwise headers of chains below it are refused as [BlockVerdict.LowWork]
   void submitHeaders(
       List<BlockHeader> headers, boolean isWorkChecked, Consumer<HeadersOutcome> done);
 
-  /// A block as on the wire; decoded and structure-checked off the ledger's thread. Blocks are taken in the order in
-  /// which they are submitted, and none is dropped: see [#hasRoomForBlocks()].
+  /// A block as on the wire; decoded and structure-checked off the ledger's thread. Blocks are
+  /// taken in the order in which they are submitted, and none is dropped: see
+  /// [#hasRoomForBlocks()].
   ///
   /// @param block now owned by the ledger
-  /// @param isRequested we asked for it (or an operator gave it): stored even if it is far ahead or has little work
+  /// @param isRequested we asked for it (or an operator gave it): stored even if it is far ahead or
+  ///   has little work
   /// @param isWorkChecked as for headers
   void submitBlock(
       byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done);
@@ -89,8 +93,8 @@ public interface ChainService {
   /// Full validation of a block on the tip without storing it (Core TestBlockValidity).
   BlockVerdict checkProposal(Block block, boolean isProofChecked, boolean isMerkleRootChecked);
 
-  /// A block on the tip that pays the subsidy to a script (fees of `transactions` are left unclaimed, as Core's
-  /// `generateblock` does); proof of work is not done yet.
+  /// A block on the tip that pays the subsidy to a script (fees of `transactions` are left
+  /// unclaimed, as Core's `generateblock` does); proof of work is not done yet.
   ///
   /// @param transactions to put in behind the coinbase, in this order; they are not checked here
   Block assembleBlock(Script payTo, List<Transaction> transactions);
@@ -103,11 +107,12 @@ public interface ChainService {
 
   UtxoStatistics utxoStatistics(UtxoStatistics.HashType hashType);
 
-  /// Waits until a view meets the condition, the time is up or the ledger closes; gives the latest view then. Zero waits
-  /// for ever.
+  /// Waits until a view meets the condition, the time is up or the ledger closes; gives the latest
+  /// view then. Zero waits for ever.
   ChainView await(Predicate<ChainView> condition, Duration timeout);
 
-  /// Waits until everything submitted before this call has been done and its events were given to listeners.
+  /// Waits until everything submitted before this call has been done and its events were given to
+  /// listeners.
   void drain();
 
   /// Writes everything to disk.

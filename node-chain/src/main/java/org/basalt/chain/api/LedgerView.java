@@ -4,7 +4,8 @@ import java.util.List;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.OutPoint;
 
-/// Live state, for a question that runs between two commands of the ledger. Never kept beyond the question.
+/// Live state, for a question that runs between two commands of the ledger. Never kept beyond the
+/// question.
 public interface LedgerView {
   ChainView view();
 
