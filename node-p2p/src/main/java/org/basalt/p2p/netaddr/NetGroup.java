@@ -1,0 +1,90 @@
+package org.basalt.p2p.netaddr;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.basalt.core.bytes.ArraySink;
+import org.basalt.core.bytes.Hex;
+import org.basalt.core.crypto.Sha256;
+
+/// A set of addresses that one operator is likely to control, such as an IPv4 /16: the unit of
+/// diversity when peers are chosen, kept and evicted.
+///
+/// | address                                   | group                                        |
+/// |-------------------------------------------|----------------------------------------------|
+/// | loopback                                  | one for all                                  |
+/// | other unroutable                          | one for all                                  |
+/// | IPv4, and IPv6 that carries IPv4          | the IPv4 /16                                 |
+/// | IPv6                                      | /32, of Hurricane Electric /36               |
+/// | Tor, I2P                                  | the first 4 bits                             |
+/// | CJDNS                                     | the first 12 bits                            |
+///
+/// Source: Core `netgroup.cpp` GetGroup (without an AS map).
+public final class NetGroup implements Comparable<NetGroup> {
+  private final byte[] bytes;
+
+  private NetGroup(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public static NetGroup of(NetworkAddress address) {
+    ArraySink out = new ArraySink(16);
+    if (AddressRanges.hasLinkedIpv4(address)) {
+      int ipv4 = AddressRanges.linkedIpv4(address);
+      out.int8(Network.IPV4.id()).int8(ipv4 >>> 24).int8(ipv4 >>> 16);
+      return new NetGroup(out.toByteArray());
+    }
+    out.int8(address.network().id());
+    int bits = prefixBits(address);
+    byte[] source = address.bytes();
+    out.bytes(source, 0, bits / 8);
+    if (bits % 8 > 0) {
+      out.int8(source[bits / 8] | (1 << (8 - bits % 8)) - 1);
+    }
+    return new NetGroup(out.toByteArray());
+  }
+
+  /// The group of whatever was learned from a host name, such as a DNS seed.
+  public static NetGroup ofName(String name) {
+    ArraySink out = new ArraySink(16);
+    out.int8(Network.INTERNAL.id());
+    out.bytes(Sha256.hash(name.getBytes(StandardCharsets.UTF_8)), 0, 10);
+    return new NetGroup(out.toByteArray());
+  }
+
+  private static int prefixBits(NetworkAddress address) {
+    if (address.isLocal() || !address.isRoutable()) {
+      return 0;
+    }
+    return switch (address) {
+      case NetworkAddress.TorV3 _, NetworkAddress.I2p _ -> 4;
+      case NetworkAddress.Cjdns _ -> 12;
+      case NetworkAddress.IPv4 _ -> 16;
+      case NetworkAddress.IPv6 v6 -> AddressRanges.isHeNet(v6) ? 36 : 32;
+    };
+  }
+
+  /// A copy; for keyed hashing.
+  public byte[] toByteArray() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NetGroup that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public int compareTo(NetGroup other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public String toString() {
+    return Hex.encode(bytes);
+  }
+}

@@ -1,0 +1,19 @@
+package org.basalt.p2p.transport;
+
+import org.basalt.p2p.netaddr.Endpoint;
+
+/// How a peer is reached.
+public sealed interface Route {
+  /// A socket of our own.
+  record Direct() implements Route {}
+
+  /// A SOCKS5 proxy (RFC 1928), which resolves names and onion addresses.
+  ///
+  /// @param user name and password together keep circuits of a Tor proxy apart (stream isolation);
+  ///   empty for no authentication
+  record Socks5(Endpoint proxy, String user, String password) implements Route {
+    public Socks5(Endpoint proxy) {
+      this(proxy, "", "");
+    }
+  }
+}
