@@ -63,6 +63,6 @@ public record SignatureEngines(Secp256k1 accelerator, Secp256k1 reference, Secp2
 
   /// True if a failure of the accelerator has yet to be confirmed by the reference.
   public boolean hasTwo() {
-    return accelerator != reference;
+    return !accelerator.equals(reference);
   }
 }
