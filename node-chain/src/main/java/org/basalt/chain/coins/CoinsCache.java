@@ -1,0 +1,321 @@
+package org.basalt.chain.coins;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.basalt.chain.kv.Batch;
+import org.basalt.chain.kv.Durability;
+import org.basalt.chain.kv.SortedLoad;
+import org.basalt.core.bytes.ArraySink;
+import org.basalt.core.bytes.ByteReader;
+import org.basalt.core.consensus.Coin;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Script;
+import org.basalt.core.runtime.OwnedBy;
+import org.basalt.core.runtime.OwnerThread;
+
+/* The coins in memory, above the table on disk.
+ *
+ * Problem. Validation reads and spends some coins in every transaction and makes others. The table is too slow for each,
+ * and most coins live shortly: written when made, they would be deleted minutes later.
+ *
+ * Idea. Changes stay in memory until a flush writes what is left of them, together with the name of the block they are
+ * true for. An entry is
+ *
+ *   clean            as in the table
+ *   DIRTY            differs from the table, must be written
+ *   DIRTY, FRESH     and the table has no such coin: if it is spent before a flush, it vanishes without a trace
+ *   DIRTY, SPENT     the table has a coin that is spent: a flush deletes it
+ *
+ * Invariants. FRESH is only set where the table is known to have no such coin; a wrong FRESH would leave a spent coin in
+ * the table, a consensus failure. An outpoint without an entry is what the table says. The table only changes in flush.
+ *
+ * Memory. A coin is a run of bytes in an arena and a slot in an index, about 85 bytes for the usual kinds, and no Java
+ * object. What it takes is counted exactly by bytes().
+ *
+ * Coins read ahead on other threads. They come as a Prefetched batch that names the generation in which reading began.
+ * The generation is odd while a flush writes, and even otherwise; a batch of another generation than now may be older
+ * than the table and is dropped. Entries always win over what was read.
+ */
+
+/// Unspent outputs with write-back to [CoinsTable].
+@OwnedBy("chain")
+public final class CoinsCache implements CoinsView {
+  /// Up to here a flush is one batch; above, it is written as sorted files, without a second copy
+  /// in memory.
+  private static final long MAX_BATCH_BYTES = 4L << 20;
+
+  /// Core MAX_SCRIPT_SIZE.
+  private static final int MAX_SCRIPT_SIZE = 10_000;
+
+  private static final int OP_RETURN = 0x6a;
+
+  private final CoinsTable table;
+  private final OwnerThread owner;
+  private final CoinArena arena = new CoinArena();
+  private final CoinIndex index = new CoinIndex(arena);
+  private final ArraySink scratch = new ArraySink(CoinArena.MAX_COIN_BYTES);
+  private volatile long generation;
+  private long dirtyCount;
+  private long dirtyBytes;
+
+  public CoinsCache(CoinsTable table, OwnerThread owner) {
+    this.table = table;
+    this.owner = owner;
+  }
+
+  /// Outputs that can never be spent are not coins: those that begin with OP_RETURN, and scripts
+  /// longer than 10,000 bytes. Source: Core `script.h` IsUnspendable.
+  public static boolean isUnspendable(Script script) {
+    return script.size() > MAX_SCRIPT_SIZE || (!script.isEmpty() && script.byteAt(0) == OP_RETURN);
+  }
+
+  /// Reads through to the table and keeps what it finds.
+  @Override
+  public Coin coin(OutPoint outpoint) {
+    owner.assertHere();
+    int ref = find(outpoint);
+    return ref == 0 || isSpent(ref) ? Coin.NONE : decode(ref);
+  }
+
+  @Override
+  public boolean hasCoin(OutPoint outpoint) {
+    owner.assertHere();
+    int ref = find(outpoint);
+    return ref != 0 && !isSpent(ref);
+  }
+
+  /// Takes a coin out of the set.
+  ///
+  /// @return the coin, or [Coin#NONE] if there was none
+  public Coin spend(OutPoint outpoint) {
+    owner.assertHere();
+    int ref = find(outpoint);
+    if (ref == 0 || isSpent(ref)) {
+      return Coin.NONE;
+    }
+    Coin coin = decode(ref);
+    int flags = arena.flags(ref);
+    uncountDirty(ref);
+    arena.free(ref);
+    if ((flags & CoinArena.FRESH) != 0) {
+      index.remove(outpoint);
+    } else {
+      int tombstone =
+          arena.store(
+              outpoint.txid(),
+              outpoint.index(),
+              CoinArena.DIRTY | CoinArena.SPENT,
+              scratch.array(),
+              0);
+      index.replace(outpoint, tombstone);
+      countDirty(tombstone);
+    }
+    return coin;
+  }
+
+  /// Puts a coin into the set, unless it can never be spent.
+  ///
+  /// @param mayOverwrite an unspent coin with this outpoint may be there (coinbases before
+  ///   BIP-0034). If false there is none, neither here nor in the table: the caller knows.
+  /// @throws IllegalStateException if the caller was wrong
+  public void add(OutPoint outpoint, Coin coin, boolean mayOverwrite) {
+    owner.assertHere();
+    if (isUnspendable(coin.scriptPubKey())) {
+      return;
+    }
+    int old = index.find(outpoint);
+    boolean isFresh = !mayOverwrite && old == 0;
+    if (old != 0) {
+      if (!mayOverwrite && !isSpent(old)) {
+        throw new IllegalStateException("a coin is made that is there already: " + outpoint);
+      }
+      isFresh = (arena.flags(old) & CoinArena.FRESH) != 0;
+    }
+    scratch.clear();
+    CoinCodec.write(coin, scratch);
+    int ref =
+        arena.store(
+            outpoint.txid(),
+            outpoint.index(),
+            CoinArena.DIRTY | (isFresh ? CoinArena.FRESH : 0),
+            scratch.array(),
+            scratch.size());
+    if (old == 0) {
+      index.add(outpoint, ref);
+    } else {
+      index.replace(outpoint, ref);
+      uncountDirty(old);
+      arena.free(old);
+    }
+    countDirty(ref);
+  }
+
+  /// Reads coins that are not here from the table, all in one go: faster than one by one.
+  public void fetch(List<OutPoint> outpoints) {
+    owner.assertHere();
+    List<OutPoint> missing = new ArrayList<>();
+    for (OutPoint outpoint : outpoints) {
+      if (index.find(outpoint) == 0) {
+        missing.add(outpoint);
+      }
+    }
+    if (!missing.isEmpty()) {
+      keep(missing, table.read(missing));
+    }
+  }
+
+  /// Takes in coins that were read ahead.
+  ///
+  /// @return false if the table has changed since they were read: nothing was taken
+  public boolean take(Prefetched prefetched) {
+    owner.assertHere();
+    if (prefetched.generation() != generation) {
+      return false;
+    }
+    keep(prefetched.outpoints(), prefetched.values());
+    return true;
+  }
+
+  private void keep(List<OutPoint> outpoints, List<Optional<byte[]>> values) {
+    for (int i = 0; i < values.size(); i++) {
+      OutPoint outpoint = outpoints.get(i);
+      if (values.get(i).isPresent() && index.find(outpoint) == 0) {
+        keep(outpoint, values.get(i).get());
+      }
+    }
+  }
+
+  private int keep(OutPoint outpoint, byte[] value) {
+    if (value.length > CoinArena.MAX_COIN_BYTES) {
+      throw new IllegalStateException("a coin of " + value.length + " bytes: " + outpoint);
+    }
+    int ref = arena.store(outpoint.txid(), outpoint.index(), 0, value, value.length);
+    index.add(outpoint, ref);
+    return ref;
+  }
+
+  /// The entry, read from the table if it is not here; 0 if there is none.
+  private int find(OutPoint outpoint) {
+    int ref = index.find(outpoint);
+    if (ref != 0) {
+      return ref;
+    }
+    Optional<byte[]> value = table.read(outpoint);
+    return value.isPresent() ? keep(outpoint, value.get()) : 0;
+  }
+
+  private boolean isSpent(int ref) {
+    return (arena.flags(ref) & CoinArena.SPENT) != 0;
+  }
+
+  private Coin decode(int ref) {
+    return CoinCodec.read(
+        new ByteReader(
+            arena.slab(ref), CoinArena.offset(ref) + CoinArena.HEADER_BYTES, arena.length(ref)));
+  }
+
+  private void countDirty(int ref) {
+    dirtyCount++;
+    dirtyBytes += CoinArena.size(arena.length(ref));
+  }
+
+  private void uncountDirty(int ref) {
+    if ((arena.flags(ref) & CoinArena.DIRTY) != 0) {
+      dirtyCount--;
+      dirtyBytes -= CoinArena.size(arena.length(ref));
+    }
+  }
+
+  /// Makes the table equal to this set as of a block: atomic, and durable when it returns, together
+  /// with everything that was committed to the store before. A crash at any instant leaves the
+  /// table as of the flush before, or this.
+  ///
+  /// @param best the block that this set is the state of
+  public void flush(BlockHash best) {
+    owner.assertHere();
+    generation++;
+    if (dirtyBytes <= MAX_BATCH_BYTES) {
+      writeBatch(best);
+    } else {
+      writeSorted(best);
+    }
+    generation++;
+    markClean();
+  }
+
+  private void writeBatch(BlockHash best) {
+    try (Batch batch = table.store().newBatch()) {
+      batch.put(CoinsTable.COLUMN, CoinsTable.bestBlockKey(), CoinsTable.bestBlockValue(best));
+      index.forEach(ref -> {
+        int flags = arena.flags(ref);
+        if ((flags & CoinArena.SPENT) != 0) {
+          batch.delete(CoinsTable.COLUMN, arena.key(ref));
+        } else if ((flags & CoinArena.DIRTY) != 0) {
+          batch.put(CoinsTable.COLUMN, arena.key(ref), arena.coinBytes(ref));
+        }
+      });
+      batch.commit(Durability.SYNCED);
+    }
+  }
+
+  private void writeSorted(BlockHash best) {
+    try (SortedLoad load = table.store().newSortedLoad(CoinsTable.COLUMN)) {
+      load.put(CoinsTable.bestBlockKey(), CoinsTable.bestBlockValue(best));
+      for (int ref : SortedEntries.of(arena, index, Math.toIntExact(dirtyCount))) {
+        if (isSpent(ref)) {
+          load.delete(arena.key(ref));
+        } else {
+          load.put(arena.key(ref), arena.coinBytes(ref));
+        }
+      }
+      load.commit();
+    }
+  }
+
+  private void markClean() {
+    index.removeIf(ref -> {
+      if (isSpent(ref)) {
+        arena.free(ref);
+        return true;
+      }
+      arena.setFlags(ref, 0);
+      return false;
+    });
+    dirtyCount = 0;
+    dirtyBytes = 0;
+  }
+
+  /// Forgets all entries; for after a flush, to give memory back.
+  ///
+  /// @throws IllegalStateException if there are changes that were not written
+  public void clear() {
+    owner.assertHere();
+    if (dirtyCount != 0) {
+      throw new IllegalStateException(dirtyCount + " changes of coins are not written");
+    }
+    index.clear();
+    arena.clear();
+  }
+
+  /// Memory that entries and their index take.
+  public long bytes() {
+    return arena.bytes() + index.bytes();
+  }
+
+  /// Memory of the entries that the next flush will write.
+  public long dirtyBytes() {
+    return dirtyBytes;
+  }
+
+  /// Entries, spent ones included.
+  public int size() {
+    return index.count();
+  }
+
+  /// See [Prefetched]. Any thread.
+  long generation() {
+    return generation;
+  }
+}

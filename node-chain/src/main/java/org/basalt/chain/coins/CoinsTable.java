@@ -1,0 +1,171 @@
+package org.basalt.chain.coins;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.basalt.chain.kv.Column;
+import org.basalt.chain.kv.KeyRange;
+import org.basalt.chain.kv.KeyValueReader;
+import org.basalt.chain.kv.KeyValueStore;
+import org.basalt.chain.kv.StorageException;
+import org.basalt.chain.kv.ValueCodec;
+import org.basalt.core.bytes.DecodeException;
+import org.basalt.core.consensus.Coin;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.OutPoint;
+
+/// The coins on disk, as of one block: column `coins`.
+///
+/// One row says which block that is. It stands before all coins and is written with them, so that
+/// the set and its name can never be apart.
+///
+/// | row        | key                                     | value                                           |
+/// |------------|-----------------------------------------|-------------------------------------------------|
+/// | best block | `00`                                    | format version `01`, block hash in internal order |
+/// | coin       | txid in internal order, output position | [CoinCodec]                                     |
+///
+/// The position takes one byte up to f7. A larger one is its bytes, big-endian without leading
+/// zeros, after a byte f7 + their number: `f8f8` is 248, `f90100` is 256. So keys sort by txid and
+/// then by position, which is the order of the hash of the whole set.
+///
+/// Version rule: another version byte means that an older program cannot read the column; it
+/// refuses to start.
+public final class CoinsTable implements CoinsView {
+  public static final Column<byte[], byte[]> COLUMN =
+      new Column<>("coins", Column.Kind.POINT, ValueCodec.BYTES, ValueCodec.BYTES);
+
+  private static final int MAX_SHORT_POSITION = 0xf7;
+  private static final byte FORMAT_VERSION = 1;
+  private static final byte[] BEST_BLOCK_KEY = {0};
+
+  private final KeyValueStore store;
+
+  public CoinsTable(KeyValueStore store) {
+    this.store = store;
+  }
+
+  KeyValueStore store() {
+    return store;
+  }
+
+  /// The block as of which the coins are; empty in a new database.
+  public Optional<BlockHash> bestBlock() {
+    return bestBlock(store);
+  }
+
+  public static Optional<BlockHash> bestBlock(KeyValueReader reader) {
+    return reader.get(COLUMN, BEST_BLOCK_KEY).map(CoinsTable::decodeBestBlock);
+  }
+
+  private static BlockHash decodeBestBlock(byte[] value) {
+    if (value.length != 1 + BlockHash.SIZE || value[0] != FORMAT_VERSION) {
+      throw new StorageException(
+          StorageException.Kind.CORRUPT,
+          "the coins were written by another version of this program, or are damaged: use that version, or start"
+              + " with an empty data directory");
+    }
+    return BlockHash.of(value, 1);
+  }
+
+  static byte[] bestBlockKey() {
+    return BEST_BLOCK_KEY.clone();
+  }
+
+  static byte[] bestBlockValue(BlockHash hash) {
+    byte[] value = new byte[1 + BlockHash.SIZE];
+    value[0] = FORMAT_VERSION;
+    hash.copyTo(value, 1);
+    return value;
+  }
+
+  /// All rows that are coins.
+  public static KeyRange allCoins() {
+    return KeyRange.from(new byte[] {0, 0});
+  }
+
+  @Override
+  public Coin coin(OutPoint outpoint) {
+    return store.get(COLUMN, key(outpoint)).map(CoinsTable::decode).orElse(Coin.NONE);
+  }
+
+  /// The coins' bytes as they are in the table, in the order asked for.
+  List<Optional<byte[]>> read(List<OutPoint> outpoints) {
+    List<byte[]> keys = new ArrayList<>(outpoints.size());
+    for (OutPoint outpoint : outpoints) {
+      keys.add(key(outpoint));
+    }
+    return store.multiGet(COLUMN, keys);
+  }
+
+  Optional<byte[]> read(OutPoint outpoint) {
+    return store.get(COLUMN, key(outpoint));
+  }
+
+  /// @throws StorageException if the bytes are no coin
+  static Coin decode(byte[] value) {
+    try {
+      return CoinCodec.decode(value);
+    } catch (DecodeException e) {
+      throw new StorageException(
+          StorageException.Kind.CORRUPT,
+          "a coin in the database is damaged: check the disk and memory of this machine, then put back a backup or"
+              + " start with an empty data directory ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  static byte[] key(OutPoint outpoint) {
+    byte[] key = new byte[keySize(outpoint.index())];
+    outpoint.txid().copyTo(key, 0);
+    putPosition(key, outpoint.index());
+    return key;
+  }
+
+  static int keySize(int position) {
+    return Txid.SIZE + 1 + extraBytes(position);
+  }
+
+  private static int extraBytes(int position) {
+    return Integer.compareUnsigned(position, MAX_SHORT_POSITION) <= 0
+        ? 0
+        : (39 - Integer.numberOfLeadingZeros(position)) / 8;
+  }
+
+  /// Writes an output's position behind the txid.
+  static void putPosition(byte[] key, int position) {
+    int extra = extraBytes(position);
+    if (extra == 0) {
+      key[Txid.SIZE] = (byte) position;
+      return;
+    }
+    key[Txid.SIZE] = (byte) (MAX_SHORT_POSITION + extra);
+    for (int i = 0; i < extra; i++) {
+      key[Txid.SIZE + 1 + i] = (byte) (position >>> 8 * (extra - 1 - i));
+    }
+  }
+
+  /// @throws StorageException if the bytes are no key of a coin
+  public static OutPoint outpoint(byte[] key) {
+    if (key.length > Txid.SIZE) {
+      int first = key[Txid.SIZE] & 0xff;
+      int position = first;
+      if (first > MAX_SHORT_POSITION) {
+        position = 0;
+        for (int i = Txid.SIZE + 1; i < key.length; i++) {
+          position = position << 8 | key[i] & 0xff;
+        }
+      }
+      OutPoint outpoint = new OutPoint(Txid.of(key, 0), position);
+      if (Arrays.equals(key(outpoint), key)) {
+        return outpoint;
+      }
+    }
+    throw new StorageException(
+        StorageException.Kind.CORRUPT,
+        "a row of column coins has a key of " + key.length + " bytes that names no output");
+  }
+}

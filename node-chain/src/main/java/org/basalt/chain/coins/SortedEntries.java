@@ -1,0 +1,54 @@
+package org.basalt.chain.coins;
+
+import java.util.Arrays;
+
+/// Dirty entries in the order of the table.
+final class SortedEntries {
+  private SortedEntries() {}
+
+  /// @param count of dirty entries
+  /// @return their references
+  static int[] of(CoinArena arena, CoinIndex index, int count) {
+    // The first half of the first word and the reference make one long: sorting longs is quick, and
+    // only entries
+    // that share those four bytes, mostly outputs of one transaction, have to be compared as a
+    // whole.
+    long[] keyed = new long[count];
+    int[] at = {0};
+    index.forEach(ref -> {
+      if ((arena.flags(ref) & CoinArena.DIRTY) != 0) {
+        keyed[at[0]++] = arena.word(ref, 0) & 0xffffffff00000000L ^ Long.MIN_VALUE | ref;
+      }
+    });
+    if (at[0] != count) {
+      throw new IllegalStateException("counted " + count + " dirty entries, found " + at[0]);
+    }
+    Arrays.sort(keyed);
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = (int) keyed[i];
+    }
+    for (int from = 0; from < count; ) {
+      int to = from + 1;
+      while (to < count && keyed[to] >>> 32 == keyed[from] >>> 32) {
+        to++;
+      }
+      if (to - from > 1) {
+        sortRun(arena, sorted, from, to);
+      }
+      from = to;
+    }
+    return sorted;
+  }
+
+  private static void sortRun(CoinArena arena, int[] refs, int from, int to) {
+    Integer[] run = new Integer[to - from];
+    for (int i = 0; i < run.length; i++) {
+      run[i] = refs[from + i];
+    }
+    Arrays.sort(run, arena::compare);
+    for (int i = 0; i < run.length; i++) {
+      refs[from + i] = run[i];
+    }
+  }
+}
