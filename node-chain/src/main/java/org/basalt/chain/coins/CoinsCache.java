@@ -3,6 +3,7 @@ package org.basalt.chain.coins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.basalt.chain.kv.Batch;
 import org.basalt.chain.kv.Durability;
 import org.basalt.chain.kv.SortedLoad;
@@ -56,7 +57,7 @@ public final class CoinsCache implements CoinsView {
   private final CoinArena arena = new CoinArena();
   private final CoinIndex index = new CoinIndex(arena);
   private final ArraySink scratch = new ArraySink(CoinArena.MAX_COIN_BYTES);
-  private volatile long generation;
+  private final AtomicLong generation = new AtomicLong();
   private long dirtyCount;
   private long dirtyBytes;
 
@@ -171,7 +172,7 @@ public final class CoinsCache implements CoinsView {
   /// @return false if the table has changed since they were read: nothing was taken
   public boolean take(Prefetched prefetched) {
     owner.assertHere();
-    if (prefetched.generation() != generation) {
+    if (prefetched.generation() != generation.get()) {
       return false;
     }
     keep(prefetched.outpoints(), prefetched.values());
@@ -235,13 +236,13 @@ public final class CoinsCache implements CoinsView {
   /// @param best the block that this set is the state of
   public void flush(BlockHash best) {
     owner.assertHere();
-    generation++;
+    generation.incrementAndGet();
     if (dirtyBytes <= MAX_BATCH_BYTES) {
       writeBatch(best);
     } else {
       writeSorted(best);
     }
-    generation++;
+    generation.incrementAndGet();
     markClean();
   }
 
@@ -316,6 +317,6 @@ public final class CoinsCache implements CoinsView {
 
   /// See [Prefetched]. Any thread.
   long generation() {
-    return generation;
+    return generation.get();
   }
 }
