@@ -1,7 +1,7 @@
 package org.basalt.core.verdict;
 
-/// What validation says of a header or block. The kind says what to do with the sender and with the block index; the
-/// [Reject] says what was wrong. Kinds are Core's BlockValidationResult.
+/// What validation says of a header or block. The kind says what to do with the sender and with the
+/// block index; the [Reject] says what was wrong. Kinds are Core's BlockValidationResult.
 public sealed interface BlockVerdict {
   static Valid valid() {
     return Valid.INSTANCE;
