@@ -51,6 +51,7 @@ public enum ScriptFlag {
   DISCOURAGE_UPGRADABLE_PUBKEYTYPE;
 
   /// This flag as a bit of [ScriptFlags#bits()].
+  @SuppressWarnings("EnumOrdinal") // the order is fixed above, and no bit is stored anywhere
   public int bit() {
     return 1 << ordinal();
   }

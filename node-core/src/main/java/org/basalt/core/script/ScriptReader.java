@@ -97,6 +97,11 @@ public final class ScriptReader {
     return position;
   }
 
+  /// Goes on reading at `index`.
+  void moveTo(int index) {
+    position = index;
+  }
+
   public boolean isAtEnd() {
     return position >= bytes.length;
   }

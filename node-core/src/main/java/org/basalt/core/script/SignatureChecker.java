@@ -20,6 +20,12 @@ public interface SignatureChecker {
         }
 
         @Override
+        public boolean checkTaprootTweak(
+            byte[] outputKey, int parity, byte[] internalKey, byte[] tweak) {
+          return false;
+        }
+
+        @Override
         public boolean checkLocktime(long locktime) {
           return false;
         }
@@ -48,6 +54,12 @@ public interface SignatureChecker {
   /// @return OK, SCHNORR_SIG_SIZE, SCHNORR_SIG_HASHTYPE or SCHNORR_SIG
   ScriptError checkSchnorr(
       byte[] signature, byte[] publicKey, TaprootSpend spend, int codeSeparator);
+
+  /// True if the output key is the internal key plus `tweak` times the generator (BIP-0341). All
+  /// keys are x-only.
+  ///
+  /// @param parity of the output key's y: 0 or 1
+  boolean checkTaprootTweak(byte[] outputKey, int parity, byte[] internalKey, byte[] tweak);
 
   /// True if the transaction is locked at least until `locktime` (BIP-0065).
   ///

@@ -1,14 +1,27 @@
 package org.basalt.core.sighash;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import org.basalt.core.bytes.ArraySink;
+import org.basalt.core.bytes.ByteSink;
+import org.basalt.core.crypto.Sha256;
 import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxIn;
 import org.basalt.core.primitive.TxOut;
+import org.jspecify.annotations.Nullable;
 
 /// What the digests of a transaction's inputs have in common, computed when first needed.
-/// Thread-safe: the inputs of a transaction share one.
+///
+/// Thread-safe without locks: the inputs of a transaction share one, and two threads that need the
+/// same part at the same time compute the same value twice. Arrays are read only.
 public final class SighashCache {
   private final Transaction tx;
   private final List<TxOut> spentOutputs;
+  private volatile @Nullable Digests digests;
+  private volatile @Nullable Digests doubleDigests;
+  private volatile @Nullable SpentDigests spentDigests;
+  private volatile @Nullable LegacyForm legacyForm;
 
   private SighashCache(Transaction tx, List<TxOut> spentOutputs) {
     this.tx = tx;
@@ -24,11 +37,100 @@ public final class SighashCache {
     return new SighashCache(tx, List.copyOf(spentOutputs));
   }
 
-  Transaction tx() {
+  /// SHA-256 of all outpoints, of all sequences and of all outputs; 32 bytes each.
+  record Digests(byte[] prevouts, byte[] sequences, byte[] outputs) {}
+
+  /// SHA-256 of all amounts and of all scripts spent; 32 bytes each.
+  record SpentDigests(byte[] amounts, byte[] scripts) {}
+
+  public Transaction tx() {
     return tx;
   }
 
-  List<TxOut> spentOutputs() {
+  public List<TxOut> spentOutputs() {
     return spentOutputs;
+  }
+
+  /// Hashed once, as BIP-0341 has them.
+  Digests digests() {
+    Digests known = digests;
+    if (known == null) {
+      known =
+          new Digests(
+              hashOf(out -> tx.inputs().forEach(input -> input.prevout().writeTo(out))),
+              hashOf(out -> tx.inputs().forEach(input -> out.int32Le(input.sequence()))),
+              hashOf(out -> tx.outputs().forEach(output -> output.writeTo(out))));
+      digests = known;
+    }
+    return known;
+  }
+
+  /// Hashed twice, as BIP-0143 has them.
+  Digests doubleDigests() {
+    Digests known = doubleDigests;
+    if (known == null) {
+      Digests once = digests();
+      known =
+          new Digests(
+              Sha256.hash(once.prevouts), Sha256.hash(once.sequences), Sha256.hash(once.outputs));
+      doubleDigests = known;
+    }
+    return known;
+  }
+
+  SpentDigests spentDigests() {
+    SpentDigests known = spentDigests;
+    if (known == null) {
+      known =
+          new SpentDigests(
+              hashOf(out -> spentOutputs.forEach(output -> out.int64Le(output.valueSat()))),
+              hashOf(out -> spentOutputs.forEach(output -> output.scriptPubKey().writeTo(out))));
+      spentDigests = known;
+    }
+    return known;
+  }
+
+  LegacyForm legacyForm() {
+    LegacyForm known = legacyForm;
+    if (known == null) {
+      known = LegacyForm.of(tx);
+      legacyForm = known;
+    }
+    return known;
+  }
+
+  private static byte[] hashOf(Consumer<ByteSink> writer) {
+    ArraySink out = new ArraySink();
+    writer.accept(out);
+    return Sha256.hash(out.array(), 0, out.size());
+  }
+
+  /// A transaction's parts as they are signed before segwit, without any script of an input, so
+  /// that a signature need not write them again.
+  ///
+  /// @param inputs 41 bytes each: outpoint, a zero for the empty script, sequence
+  /// @param inputsOnly likewise, with zero for the sequence
+  /// @param outputs count and all outputs
+  record LegacyForm(byte[] inputs, byte[] inputsOnly, byte[] outputs) {
+    static final int INPUT_SIZE = 41;
+    static final int SEQUENCE_OFFSET = 37;
+    static final int OUTPOINT_SIZE = 36;
+
+    static LegacyForm of(Transaction tx) {
+      int inputsSize = tx.inputs().size() * INPUT_SIZE;
+      ArraySink inputs = new ArraySink(inputsSize);
+      for (TxIn input : tx.inputs()) {
+        input.prevout().writeTo(inputs);
+        inputs.int8(0).int32Le(input.sequence());
+      }
+      byte[] inputsOnly = inputs.toByteArray();
+      for (int at = SEQUENCE_OFFSET; at < inputsSize; at += INPUT_SIZE) {
+        Arrays.fill(inputsOnly, at, at + 4, (byte) 0);
+      }
+      ArraySink outputs = new ArraySink();
+      outputs.compactSize(tx.outputs().size());
+      tx.outputs().forEach(output -> output.writeTo(outputs));
+      return new LegacyForm(inputs.toByteArray(), inputsOnly, outputs.toByteArray());
+    }
   }
 }
