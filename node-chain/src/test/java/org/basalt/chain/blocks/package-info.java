@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.blocks;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.coins;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.kv.memory;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.kv;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.kv.rocksdb;
+
+import org.jspecify.annotations.NullUnmarked;
