@@ -99,7 +99,6 @@ public final class CoinsCache implements CoinsView {
     Coin coin = decode(ref);
     int flags = arena.flags(ref);
     uncountDirty(ref);
-    arena.free(ref);
     if ((flags & CoinArena.FRESH) != 0) {
       index.remove(outpoint);
     } else {
@@ -113,6 +112,7 @@ public final class CoinsCache implements CoinsView {
       index.replace(outpoint, tombstone);
       countDirty(tombstone);
     }
+    arena.free(ref);
     return coin;
   }
 

@@ -30,13 +30,15 @@ import org.basalt.core.runtime.WorkerPool;
 /// |    4 | origin   | uint32 little-endian, height * 2, plus 1 for a coinbase |
 /// |  var | output   | as on the wire                                       |
 ///
-/// `hash_serialized_3` is the double SHA-256 of all of them in the order of the table, so one thread makes it. The
-/// MuHash does not depend on order: parts of the table are hashed on many threads. Source: Core `kernel/coinstats.cpp`.
+/// `hash_serialized_3` is the double SHA-256 of all of them in the order of the table, so one
+/// thread makes it. The MuHash does not depend on order: parts of the table are hashed on many
+/// threads. Source: Core `kernel/coinstats.cpp`.
 public final class UtxoStatisticsScan {
   /// Parts of the table, by the first byte of the txid.
   private static final int PARTS = 256;
 
-  /// txid, position, origin, value, script length: what an output is said to take beside its script.
+  /// txid, position, origin, value, script length: what an output is said to take beside its
+  /// script.
   private static final int BOGO_BYTES = 32 + 4 + 4 + 8 + 2;
 
   private UtxoStatisticsScan() {}
@@ -88,19 +90,18 @@ public final class UtxoStatisticsScan {
     List<Callable<Part>> tasks = new ArrayList<>(PARTS);
     for (int i = 0; i < PARTS; i++) {
       KeyRange range = part(i);
-      tasks.add(
-          () -> {
-            Part part = new Part();
-            part.scan(
-                snapshot,
-                range,
-                bytes -> {
-                  if (isHashed) {
-                    part.set.insert(bytes.array(), 0, bytes.size());
-                  }
-                });
-            return part;
-          });
+      tasks.add(() -> {
+        Part part = new Part();
+        part.scan(
+            snapshot,
+            range,
+            bytes -> {
+              if (isHashed) {
+                part.set.insert(bytes.array(), 0, bytes.size());
+              }
+            });
+        return part;
+      });
     }
     return workers.all(tasks);
   }

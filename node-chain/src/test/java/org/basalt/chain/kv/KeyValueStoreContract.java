@@ -211,7 +211,8 @@ public abstract class KeyValueStoreContract {
     }
     store.flush();
 
-    assertThat(store.get(BLOBS, new byte[] {1})).hasValueSatisfying(v -> assertThat(v).isEqualTo(block));
+    assertThat(store.get(BLOBS, new byte[] {1}))
+        .hasValueSatisfying(v -> assertThat(v).isEqualTo(block));
     assertThat(store.sizeOnDisk(BLOBS)).isGreaterThanOrEqualTo(3_000_000);
   }
 

@@ -64,7 +64,8 @@ class RocksDbStoreTest extends KeyValueStoreContract {
 
     for (int i = 0; i < key; i++) {
       assertThat(store.contains(POINTS, new byte[] {(byte) i})).isTrue();
-      assertThat(store.get(BLOBS, new byte[] {(byte) i})).hasValueSatisfying(v -> assertThat(v).hasSize(5000));
+      assertThat(store.get(BLOBS, new byte[] {(byte) i}))
+          .hasValueSatisfying(v -> assertThat(v).hasSize(5000));
     }
   }
 
@@ -170,8 +171,7 @@ class RocksDbStoreTest extends KeyValueStoreContract {
   void blobColumnsLiveInTheirOwnDirectory() throws IOException {
     store.close();
     Path blobs = root.resolve("blocks");
-    RocksDbSettings settings =
-        new RocksDbSettings(root.resolve("db2"), blobs, MEMORY, COLUMNS);
+    RocksDbSettings settings = new RocksDbSettings(root.resolve("db2"), blobs, MEMORY, COLUMNS);
     store = RocksDbStore.open(settings);
     put(Durability.UNLOGGED, 1, 100_000);
     store.flush();
@@ -181,7 +181,8 @@ class RocksDbStoreTest extends KeyValueStoreContract {
     }
     store.close();
     store = RocksDbStore.open(settings);
-    assertThat(store.get(BLOBS, new byte[] {1})).hasValueSatisfying(v -> assertThat(v).hasSize(100_000));
+    assertThat(store.get(BLOBS, new byte[] {1}))
+        .hasValueSatisfying(v -> assertThat(v).hasSize(100_000));
   }
 
   @Test
@@ -212,8 +213,7 @@ class RocksDbStoreTest extends KeyValueStoreContract {
     store.checkpoint(copy);
     put(Durability.LOGGED, 2, 10);
 
-    try (KeyValueStore other =
-        RocksDbStore.open(new RocksDbSettings(copy, MEMORY, COLUMNS))) {
+    try (KeyValueStore other = RocksDbStore.open(new RocksDbSettings(copy, MEMORY, COLUMNS))) {
       assertThat(other.contains(POINTS, new byte[] {1})).isTrue();
       assertThat(other.contains(POINTS, new byte[] {2})).isFalse();
     }
