@@ -1,0 +1,160 @@
+package org.basalt.rpc.server;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client: requests are answered one after the other in the order they came. Runs on `rpc-io`.
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger("http");
+
+  /// Requests read ahead of the one being answered; then the socket is not read any more.
+  private static final int MAX_PIPELINED = 16;
+
+  private static final long MIN_CHECK_MS = 50;
+
+  private final HttpServer server;
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private boolean isBusy;
+  private long idleSinceNanos = System.nanoTime();
+
+  HttpConnection(HttpServer server) {
+    this.server = server;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    LOG.debug("HTTP Connection accepted from {}", peer(context));
+    server.connected(context.channel());
+    scheduleIdleCheck(context, server.timeoutMillis());
+  }
+
+  private void scheduleIdleCheck(ChannelHandlerContext context, long delayMillis) {
+    if (server.timeoutMillis() > 0) {
+      var _ =
+          context
+              .executor()
+              .schedule(
+                  () -> checkIdle(context),
+                  Math.max(delayMillis, MIN_CHECK_MS),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void checkIdle(ChannelHandlerContext context) {
+    if (!context.channel().isOpen()) {
+      return;
+    }
+    long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idleSinceNanos);
+    if (isBusy) {
+      scheduleIdleCheck(context, server.timeoutMillis());
+    } else if (idleMillis >= server.timeoutMillis()) {
+      LOG.debug("HTTP client idle timeout {}", peer(context));
+      context.close();
+    } else {
+      scheduleIdleCheck(context, server.timeoutMillis() - idleMillis);
+    }
+  }
+
+  /// Parts of requests count as life, too: the decoder passes nothing on until a request is
+  /// complete.
+  void bytesReceived() {
+    idleSinceNanos = System.nanoTime();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    waiting.add(message);
+    if (waiting.size() >= MAX_PIPELINED) {
+      context.channel().config().setAutoRead(false);
+    }
+    next(context);
+  }
+
+  private void next(ChannelHandlerContext context) {
+    if (isBusy || waiting.isEmpty()) {
+      return;
+    }
+    isBusy = true;
+    switch (waiting.remove()) {
+      case HttpRequest request -> {
+        LOG.debug(
+            "Received a {} request for {} from {}",
+            request.isKnownMethod() ? request.method() : "unknown",
+            request.target(),
+            peer(context));
+        server.handle(
+            request,
+            (InetSocketAddress) context.channel().remoteAddress(),
+            response -> context.executor().execute(() -> reply(context, request, response)));
+      }
+      case HttpDecoder.Refusal refusal -> {
+        LOG.debug("Error reading HTTP request from client {}: {}", peer(context), refusal.reason());
+        HttpRequest nothing = new HttpRequest("", "", 1, List.of(), new byte[0]);
+        HttpResponse response = HttpResponse.of(refusal.status());
+        write(context, nothing, response).addListener(ChannelFutureListener.CLOSE);
+      }
+      default -> throw new IllegalStateException("neither request nor refusal");
+    }
+  }
+
+  private void reply(ChannelHandlerContext context, HttpRequest request, HttpResponse response) {
+    ChannelFuture written = write(context, request, response);
+    if (!HttpResponse.keepsConnection(request)) {
+      written.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    written.addListener(_ -> idleSinceNanos = System.nanoTime());
+    isBusy = false;
+    if (server.isClosing()) {
+      written.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    if (waiting.size() < MAX_PIPELINED && !context.channel().config().isAutoRead()) {
+      context.channel().config().setAutoRead(true);
+    }
+    next(context);
+  }
+
+  private ChannelFuture write(
+      ChannelHandlerContext context, HttpRequest request, HttpResponse response) {
+    byte[] head = response.head(request, server.timeSec());
+    return context.writeAndFlush(
+        response.status() == HttpStatus.NO_CONTENT
+            ? Unpooled.wrappedBuffer(head)
+            : Unpooled.wrappedBuffer(head, response.body()));
+  }
+
+  /// Closes at once if nothing is being answered; else after the answer.
+  void closeWhenDone(ChannelHandlerContext context) {
+    if (!isBusy) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("HTTP connection of {} broke: {}", peer(context), cause.toString());
+    } else {
+      LOG.error("HTTP connection of {} failed", peer(context), cause);
+    }
+    context.close();
+  }
+
+  private static String peer(ChannelHandlerContext context) {
+    return context.channel().remoteAddress() instanceof InetSocketAddress address
+        ? HttpServer.text(address)
+        : "unknown";
+  }
+}

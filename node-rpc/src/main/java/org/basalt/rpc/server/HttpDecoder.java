@@ -1,0 +1,290 @@
+package org.basalt.rpc.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.basalt.core.bytes.DecodeException;
+import org.basalt.rpc.server.HttpRequest.Header;
+
+/// Bytes to [HttpRequest]s, as strict as Core's own server: one request line of three words, no
+/// folded headers, no blanks in names, no bare CR or NUL, equal `Content-Length`s only, `chunked`
+/// before `Content-Length`. What it cannot take becomes a [Refusal], after which nothing is read
+/// any more.
+///
+/// A body's memory grows with what has arrived, never with what was announced.
+final class HttpDecoder extends ByteToMessageDecoder {
+  /// MAX_HEADERS_SIZE: request line and headers together, and each line.
+  static final int MAX_HEADERS_SIZE = 8192;
+
+  /// MAX_BODY_SIZE.
+  static final int MAX_BODY_SIZE = 32 * 1024 * 1024;
+
+  /// The shortest line that makes sense: `GET / HTTP/1.0`.
+  private static final int MIN_REQUEST_LINE_LENGTH = 14;
+
+  /// A request that cannot be taken.
+  record Refusal(HttpStatus status, String reason) {}
+
+  private enum State {
+    REQUEST_LINE,
+    HEADERS,
+    BODY,
+    CHUNK_SIZE,
+    CHUNK_DATA,
+    CHUNK_END,
+    TRAILER,
+    REFUSED
+  }
+
+  private State state = State.REQUEST_LINE;
+  private int headBytes;
+  private String method = "";
+  private String target = "";
+  private int minorVersion = 1;
+  private List<Header> headers = new ArrayList<>();
+  private ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private long bodyBytesLeft;
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (state == State.REFUSED) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    try {
+      if (step(in)) {
+        out.add(finish());
+      }
+    } catch (DecodeException e) {
+      refuse(new Refusal(HttpStatus.BAD_REQUEST, e.getMessage()), in, out);
+    } catch (TooLarge e) {
+      refuse(new Refusal(HttpStatus.CONTENT_TOO_LARGE, e.getMessage()), in, out);
+    }
+  }
+
+  private void refuse(Refusal refusal, ByteBuf in, List<Object> out) {
+    state = State.REFUSED;
+    in.skipBytes(in.readableBytes());
+    out.add(refusal);
+  }
+
+  /// Goes on until more bytes are needed (false) or a request is complete (true).
+  private boolean step(ByteBuf in) {
+    while (true) {
+      switch (state) {
+        case REQUEST_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILER -> {
+          int before = in.readerIndex();
+          String line = line(in);
+          if (line == NO_LINE) {
+            return false;
+          }
+          headBytes += in.readerIndex() - before;
+          if (takeLine(line)) {
+            return true;
+          }
+        }
+        case BODY, CHUNK_DATA -> {
+          int count = (int) Math.min(bodyBytesLeft, in.readableBytes());
+          byte[] part = new byte[count];
+          in.readBytes(part);
+          body.write(part, 0, count);
+          bodyBytesLeft -= count;
+          if (bodyBytesLeft > 0) {
+            return false;
+          }
+          if (state == State.BODY) {
+            return true;
+          }
+          state = State.CHUNK_END;
+        }
+        case REFUSED -> throw new IllegalStateException("refused already");
+      }
+    }
+  }
+
+  /// True if the request is complete with it.
+  private boolean takeLine(String line) {
+    switch (state) {
+      case REQUEST_LINE -> requestLine(line);
+      case HEADERS -> {
+        if (headBytes > MAX_HEADERS_SIZE) {
+          throw new DecodeException("headers exceed the size limit");
+        }
+        if (line.isEmpty()) {
+          return beginBody();
+        }
+        header(line);
+      }
+      case CHUNK_SIZE -> chunkSize(line);
+      case CHUNK_END -> {
+        if (!line.isEmpty()) {
+          throw new DecodeException("chunk without an end of line");
+        }
+        state = State.CHUNK_SIZE;
+      }
+      case TRAILER -> {
+        if (headBytes > MAX_HEADERS_SIZE) {
+          throw new DecodeException("trailer exceeds the size limit");
+        }
+        return line.isEmpty();
+      }
+      case BODY, CHUNK_DATA, REFUSED -> throw new IllegalStateException("no line in " + state);
+    }
+    return false;
+  }
+
+  private static final String NO_LINE = new String("no line");
+
+  /// The next line without its end, or [#NO_LINE] if it is not there yet.
+  @SuppressWarnings("ReferenceEquality")
+  private static String line(ByteBuf in) {
+    int start = in.readerIndex();
+    int end = in.indexOf(start, in.writerIndex(), (byte) '\n');
+    if ((end < 0 ? in.readableBytes() : end - start) > MAX_HEADERS_SIZE) {
+      throw new DecodeException("line exceeds the size limit");
+    }
+    if (end < 0) {
+      return NO_LINE;
+    }
+    int length = end - start;
+    if (length > 0 && in.getByte(end - 1) == '\r') {
+      length--;
+    }
+    String line = in.toString(start, length, StandardCharsets.ISO_8859_1);
+    in.readerIndex(end + 1);
+    return line;
+  }
+
+  private void requestLine(String line) {
+    if (line.length() < MIN_REQUEST_LINE_LENGTH) {
+      throw new DecodeException("request line too short");
+    }
+    String[] words = line.split(" ", -1);
+    if (line.indexOf('\0') >= 0 || words.length != 3 || !words[2].startsWith("HTTP/")) {
+      throw new DecodeException("request line malformed");
+    }
+    String version = words[2].substring(5);
+    if (version.length() != 3
+        || !version.startsWith("1.")
+        || version.charAt(2) < '0'
+        || version.charAt(2) > '9') {
+      throw new DecodeException("bad version");
+    }
+    method = words[0];
+    target = words[1];
+    minorVersion = version.charAt(2) - '0';
+    state = State.HEADERS;
+  }
+
+  private void header(String line) {
+    int colon = line.indexOf(':');
+    if (line.indexOf('\r') >= 0 || line.indexOf('\0') >= 0) {
+      throw new DecodeException("header contains an invalid character");
+    }
+    if (colon <= 0) {
+      throw new DecodeException("header without a name");
+    }
+    String name = line.substring(0, colon);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+        throw new DecodeException("header name contains blanks");
+      }
+    }
+    headers.add(new Header(name, strip(line.substring(colon + 1))));
+  }
+
+  private static String strip(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  /// True if there is no body.
+  private boolean beginBody() {
+    HttpRequest soFar = new HttpRequest(method, target, minorVersion, headers, new byte[0]);
+    if (soFar.header("Transfer-Encoding").orElse("").toLowerCase(Locale.ROOT).equals("chunked")) {
+      state = State.CHUNK_SIZE;
+      return false;
+    }
+    List<String> lengths =
+        headers.stream()
+            .filter(header -> header.name().equalsIgnoreCase("Content-Length"))
+            .map(Header::value)
+            .distinct()
+            .toList();
+    if (lengths.isEmpty()) {
+      return true;
+    }
+    if (lengths.size() > 1) {
+      throw new DecodeException("differing Content-Length values");
+    }
+    bodyBytesLeft = number(lengths.getFirst(), 10);
+    if (bodyBytesLeft > MAX_BODY_SIZE) {
+      throw new TooLarge();
+    }
+    state = State.BODY;
+    return bodyBytesLeft == 0;
+  }
+
+  private void chunkSize(String line) {
+    int semicolon = line.indexOf(';');
+    long size = number(strip(semicolon < 0 ? line : line.substring(0, semicolon)), 16);
+    if (size > MAX_BODY_SIZE - body.size()) {
+      throw new TooLarge();
+    }
+    if (size == 0) {
+      state = State.TRAILER;
+      headBytes = 0;
+    } else {
+      bodyBytesLeft = size;
+      state = State.CHUNK_DATA;
+    }
+  }
+
+  /// Digits only: no sign, no prefix.
+  private static long number(String text, int radix) {
+    if (text.isEmpty() || text.startsWith("+") || text.startsWith("-")) {
+      throw new DecodeException("length is no number");
+    }
+    try {
+      return Long.parseUnsignedLong(text, radix) < 0
+          ? Long.MAX_VALUE
+          : Long.parseUnsignedLong(text, radix);
+    } catch (NumberFormatException e) {
+      throw new DecodeException("length is no number");
+    }
+  }
+
+  private HttpRequest finish() {
+    HttpRequest request =
+        new HttpRequest(method, target, minorVersion, List.copyOf(headers), body.toByteArray());
+    headers = new ArrayList<>();
+    body = new ByteArrayOutputStream();
+    headBytes = 0;
+    state = State.REQUEST_LINE;
+    return request;
+  }
+
+  /// A body above the limit.
+  private static final class TooLarge extends RuntimeException {
+    TooLarge() {
+      super("body exceeds the size limit", null, false, false);
+    }
+  }
+}

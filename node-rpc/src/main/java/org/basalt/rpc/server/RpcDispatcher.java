@@ -1,0 +1,141 @@
+package org.basalt.rpc.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.basalt.chain.api.ChainService;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.p2p.api.PeerService;
+import org.basalt.rpc.spec.Json;
+import org.basalt.rpc.spec.NodeControl;
+import org.basalt.rpc.spec.NodeView;
+import org.basalt.rpc.spec.ResultDoc;
+import org.basalt.rpc.spec.RpcArgs;
+import org.basalt.rpc.spec.RpcErrorCode;
+import org.basalt.rpc.spec.RpcException;
+import org.basalt.rpc.spec.RpcMethod;
+import org.basalt.rpc.spec.RpcStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds the method, makes its arguments, and runs it on the calling thread. Until the node is
+/// open, every call is refused with `IN_WARMUP` and what the node is doing.
+public final class RpcDispatcher implements RpcStatus {
+  private static final Logger LOG = LoggerFactory.getLogger("rpc");
+
+  private final SequencedMap<String, RpcMethod> methods = new TreeMap<>();
+  private final NodeClock clock;
+  private final NodeControl control;
+  private final boolean checksResults;
+  private final AtomicLong lastCall = new AtomicLong();
+  private final Map<Long, ActiveCall> activeCalls = new ConcurrentSkipListMap<>();
+  private volatile State state = new WarmUp("RPC server started");
+  private volatile boolean isRunning = true;
+
+  private sealed interface State {}
+
+  private record WarmUp(String status) implements State {}
+
+  private record Open(ChainService chain, PeerService peers) implements State {}
+
+  public RpcDispatcher(
+      List<RpcMethod> methods, NodeClock clock, NodeControl control, boolean checksResults) {
+    for (RpcMethod method : methods) {
+      if (this.methods.put(method.spec().name(), method) != null) {
+        throw new IllegalArgumentException("two methods named " + method.spec().name());
+      }
+    }
+    this.clock = clock;
+    this.control = control;
+    this.checksResults = checksResults;
+  }
+
+  /// What callers are told until the node is open.
+  public void warmUp(String status) {
+    if (state instanceof WarmUp) {
+      state = new WarmUp(status);
+    }
+  }
+
+  public void open(ChainService chain, PeerService peers) {
+    state = new Open(chain, peers);
+  }
+
+  /// Long waits end.
+  public void interrupt() {
+    isRunning = false;
+  }
+
+  /// @param params an array or an object
+  /// @throws RpcException to be answered
+  Json call(String name, Json params) {
+    Open node =
+        switch (state) {
+          case WarmUp(String status) -> throw new RpcException(RpcErrorCode.IN_WARMUP, status);
+          case Open open -> open;
+        };
+    RpcMethod method = methods.get(name);
+    if (method == null) {
+      throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
+    }
+    long id = lastCall.incrementAndGet();
+    activeCalls.put(id, new ActiveCall(name, clock.nanos()));
+    try {
+      List<Json> values =
+          params instanceof Json.Obj named
+              ? NamedArguments.toPositional(method.spec(), named)
+              : params.asArray();
+      RpcArgs args = RpcArgs.checked(method.spec(), values);
+      NodeView view =
+          new NodeView(node.chain().view(), node.chain(), node.peers(), clock, control, this);
+      Json result = method.call(args, view);
+      if (checksResults) {
+        checkResult(method, result);
+      }
+      return result;
+    } catch (RpcException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The top of a call: the client gets an answer, the log the trace, other calls go on.
+      LOG.error("RPC {} failed", name, e);
+      throw new RpcException(RpcErrorCode.MISC_ERROR, String.valueOf(e.getMessage()));
+    } finally {
+      activeCalls.remove(id);
+    }
+  }
+
+  private static void checkResult(RpcMethod method, Json result) {
+    String firstProblem = "no result is documented";
+    for (ResultDoc doc : method.spec().results()) {
+      String problem = doc.mismatch(result);
+      if (problem.isEmpty()) {
+        return;
+      }
+      firstProblem = problem;
+    }
+    throw new RpcException(
+        RpcErrorCode.MISC_ERROR,
+        "Internal bug detected: RPC call \""
+            + method.spec().name()
+            + "\" returned incorrect type: "
+            + firstProblem);
+  }
+
+  @Override
+  public List<RpcMethod> methods() {
+    return List.copyOf(methods.values());
+  }
+
+  @Override
+  public List<ActiveCall> activeCalls() {
+    return List.copyOf(activeCalls.values());
+  }
+
+  @Override
+  public boolean isRunning() {
+    return isRunning;
+  }
+}

@@ -1,0 +1,148 @@
+package org.basalt.rpc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockReader;
+import org.basalt.chain.api.BlockStatus;
+import org.basalt.chain.api.BlockUndo;
+import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.IndexStatus;
+import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.TxLocation;
+import org.basalt.core.consensus.Coin;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.params.NetworkParams;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockCodec;
+import org.basalt.core.primitive.OutPoint;
+
+/// A ledger that believes everything: a straight chain of blocks given by the test. What no test
+/// asks is not answered.
+public final class FakeChain {
+  private final NetworkParams network;
+  private final List<Block> blocks = new ArrayList<>();
+  private final List<BlockNode> nodes = new ArrayList<>();
+  private final Map<BlockHash, BlockUndo> undos = new HashMap<>();
+  public final Map<OutPoint, Coin> coins = new HashMap<>();
+
+  public FakeChain(NetworkParams network) {
+    this.network = network;
+    blocks.add(network.genesis());
+    nodes.add(BlockNode.genesis(network.genesis().header()));
+  }
+
+  public ChainService service() {
+    return Fake.of(ChainService.class, this);
+  }
+
+  public void append(Block block, BlockUndo undo) {
+    blocks.add(block);
+    nodes.add(BlockNode.child(block.header(), nodes.getLast()));
+    undos.put(block.hash(), undo);
+  }
+
+  public NetworkParams network() {
+    return network;
+  }
+
+  public ChainView view() {
+    return new ChainView(nodes.getLast(), nodes.getLast(), false, false, nodes.size());
+  }
+
+  public Optional<BlockNode> find(BlockHash hash) {
+    return nodes.stream().filter(node -> node.hash().equals(hash)).findFirst();
+  }
+
+  public BlockStatus status(BlockNode node) {
+    Block block = blocks.get(node.height());
+    long chainTxCount =
+        blocks.subList(0, node.height() + 1).stream().mapToLong(b -> b.transactions().size()).sum();
+    return new BlockStatus(
+        BlockStatus.Validity.SCRIPTS,
+        true,
+        true,
+        false,
+        block.transactions().size(),
+        chainTxCount,
+        block.totalSize());
+  }
+
+  public BlockReader blocks() {
+    return new BlockReader() {
+      @Override
+      public Optional<byte[]> raw(BlockHash hash) {
+        return block(hash).map(BlockCodec::encode);
+      }
+
+      @Override
+      public Optional<Block> block(BlockHash hash) {
+        return blocks.stream().filter(block -> block.hash().equals(hash)).findFirst();
+      }
+
+      @Override
+      public Optional<BlockUndo> undo(BlockHash hash) {
+        return Optional.ofNullable(undos.get(hash));
+      }
+    };
+  }
+
+  public <T> T ask(Function<LedgerView, T> question) {
+    return question.apply(Fake.of(LedgerView.class, new Live()));
+  }
+
+  /// Answers questions to the ledger.
+  public final class Live {
+    public ChainView view() {
+      return FakeChain.this.view();
+    }
+
+    public Coin coin(OutPoint outpoint) {
+      return coins.getOrDefault(outpoint, Coin.NONE);
+    }
+
+    public List<BlockNode> chainTips() {
+      return List.of(nodes.getLast());
+    }
+
+    public BlockStatus status(BlockNode node) {
+      return FakeChain.this.status(node);
+    }
+
+    public long cachedCoins() {
+      return 0;
+    }
+
+    public long cachedCoinBytes() {
+      return 0;
+    }
+  }
+
+  public boolean verifyChain(int level, int count) {
+    return true;
+  }
+
+  public ChainView await(Predicate<ChainView> condition, Duration timeout) {
+    return view();
+  }
+
+  public void drain() {}
+
+  public void flush() {}
+
+  public List<IndexStatus> indexes() {
+    return List.of();
+  }
+
+  public Optional<TxLocation> findTransaction(Txid txid) {
+    return Optional.empty();
+  }
+}

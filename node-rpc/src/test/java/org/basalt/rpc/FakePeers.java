@@ -1,0 +1,42 @@
+package org.basalt.rpc;
+
+import java.util.List;
+import org.basalt.p2p.api.AddedNode;
+import org.basalt.p2p.api.BanEntry;
+import org.basalt.p2p.api.NetworkInfo;
+import org.basalt.p2p.api.PeerInfo;
+import org.basalt.p2p.api.PeerService;
+
+/// A network without peers.
+public final class FakePeers {
+  public PeerService service() {
+    return Fake.of(PeerService.class, this);
+  }
+
+  public NetworkInfo networkInfo() {
+    return new NetworkInfo(
+        "/Basalt:0.1.0/",
+        70017,
+        1 | 8 | 1024,
+        true,
+        0,
+        true,
+        0,
+        0,
+        List.of(new NetworkInfo.Network("ipv4", false, true, "", false)),
+        List.of(),
+        new NetworkInfo.Totals(0, 0, 1_600_000_000_000L, 86400, 0, false, true, 0, 0));
+  }
+
+  public List<PeerInfo> peers() {
+    return List.of();
+  }
+
+  public List<AddedNode> addedNodes() {
+    return List.of();
+  }
+
+  public List<BanEntry> bans() {
+    return List.of();
+  }
+}
