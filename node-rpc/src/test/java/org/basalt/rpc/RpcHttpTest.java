@@ -127,24 +127,28 @@ class RpcHttpTest {
   void answersWithCoresHeadersInCoresOrder() throws IOException {
     assertThat(post("{\"method\":\"uptime\",\"id\":1}"))
         .isEqualTo(
-            "HTTP/1.1 200 OK\r\n"
-                + "Content-Type: application/json\r\n"
-                + "Date: Sun, 13 Sep 2020 12:26:40 GMT\r\n"
-                + "Content-Length: 33\r\n"
-                + "\r\n"
-                + "{\"result\":5,\"error\":null,\"id\":1}\n");
+            """
+            HTTP/1.1 200 OK\r
+            Content-Type: application/json\r
+            Date: Sun, 13 Sep 2020 12:26:40 GMT\r
+            Content-Length: 33\r
+            \r
+            {"result":5,"error":null,"id":1}
+            """);
   }
 
   @Test
   void challengesWhoShowsNoCredentials() throws IOException {
     assertThat(exchange("POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"))
         .isEqualTo(
-            "HTTP/1.1 401 Unauthorized\r\n"
-                + "WWW-Authenticate: Basic realm=\"jsonrpc\"\r\n"
-                + "Date: Sun, 13 Sep 2020 12:26:40 GMT\r\n"
-                + "Content-Length: 0\r\n"
-                + "Content-Type: text/html; charset=ISO-8859-1\r\n"
-                + "\r\n");
+            """
+            HTTP/1.1 401 Unauthorized\r
+            WWW-Authenticate: Basic realm="jsonrpc"\r
+            Date: Sun, 13 Sep 2020 12:26:40 GMT\r
+            Content-Length: 0\r
+            Content-Type: text/html; charset=ISO-8859-1\r
+            \r
+            """);
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       scheduleIdleCheck(context, server.timeoutMillis());
     } else if (idleMillis >= server.timeoutMillis()) {
       LOG.debug("HTTP client idle timeout {}", peer(context));
-      context.close();
+      var _ = context.close();
     } else {
       scheduleIdleCheck(context, server.timeoutMillis() - idleMillis);
     }
@@ -102,7 +102,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         LOG.debug("Error reading HTTP request from client {}: {}", peer(context), refusal.reason());
         HttpRequest nothing = new HttpRequest("", "", 1, List.of(), new byte[0]);
         HttpResponse response = HttpResponse.of(refusal.status());
-        write(context, nothing, response).addListener(ChannelFutureListener.CLOSE);
+        var _ = write(context, nothing, response).addListener(ChannelFutureListener.CLOSE);
       }
       default -> throw new IllegalStateException("neither request nor refusal");
     }
@@ -111,13 +111,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void reply(ChannelHandlerContext context, HttpRequest request, HttpResponse response) {
     ChannelFuture written = write(context, request, response);
     if (!HttpResponse.keepsConnection(request)) {
-      written.addListener(ChannelFutureListener.CLOSE);
+      var _ = written.addListener(ChannelFutureListener.CLOSE);
       return;
     }
-    written.addListener(_ -> idleSinceNanos = System.nanoTime());
+    var _ = written.addListener(_ -> idleSinceNanos = System.nanoTime());
     isBusy = false;
     if (server.isClosing()) {
-      written.addListener(ChannelFutureListener.CLOSE);
+      var _ = written.addListener(ChannelFutureListener.CLOSE);
       return;
     }
     if (waiting.size() < MAX_PIPELINED && !context.channel().config().isAutoRead()) {
@@ -138,7 +138,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /// Closes at once if nothing is being answered; else after the answer.
   void closeWhenDone(ChannelHandlerContext context) {
     if (!isBusy) {
-      context.close();
+      var _ = context.close();
     }
   }
 
@@ -149,7 +149,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else {
       LOG.error("HTTP connection of {} failed", peer(context), cause);
     }
-    context.close();
+    var _ = context.close();
   }
 
   private static String peer(ChannelHandlerContext context) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.basalt.core.bytes.DecodeException;
 import org.basalt.rpc.server.HttpRequest.Header;
 
@@ -61,9 +62,9 @@ final class HttpDecoder extends ByteToMessageDecoder {
         out.add(finish());
       }
     } catch (DecodeException e) {
-      refuse(new Refusal(HttpStatus.BAD_REQUEST, e.getMessage()), in, out);
+      refuse(new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())), in, out);
     } catch (TooLarge e) {
-      refuse(new Refusal(HttpStatus.CONTENT_TOO_LARGE, e.getMessage()), in, out);
+      refuse(new Refusal(HttpStatus.CONTENT_TOO_LARGE, String.valueOf(e.getMessage())), in, out);
     }
   }
 
@@ -79,12 +80,12 @@ final class HttpDecoder extends ByteToMessageDecoder {
       switch (state) {
         case REQUEST_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILER -> {
           int before = in.readerIndex();
-          String line = line(in);
-          if (line == NO_LINE) {
+          Optional<String> line = line(in);
+          if (line.isEmpty()) {
             return false;
           }
           headBytes += in.readerIndex() - before;
-          if (takeLine(line)) {
+          if (takeLine(line.get())) {
             return true;
           }
         }
@@ -138,18 +139,15 @@ final class HttpDecoder extends ByteToMessageDecoder {
     return false;
   }
 
-  private static final String NO_LINE = new String("no line");
-
-  /// The next line without its end, or [#NO_LINE] if it is not there yet.
-  @SuppressWarnings("ReferenceEquality")
-  private static String line(ByteBuf in) {
+  /// The next line without its end; empty if it is not there yet.
+  private static Optional<String> line(ByteBuf in) {
     int start = in.readerIndex();
     int end = in.indexOf(start, in.writerIndex(), (byte) '\n');
     if ((end < 0 ? in.readableBytes() : end - start) > MAX_HEADERS_SIZE) {
       throw new DecodeException("line exceeds the size limit");
     }
     if (end < 0) {
-      return NO_LINE;
+      return Optional.empty();
     }
     int length = end - start;
     if (length > 0 && in.getByte(end - 1) == '\r') {
@@ -157,7 +155,7 @@ final class HttpDecoder extends ByteToMessageDecoder {
     }
     String line = in.toString(start, length, StandardCharsets.ISO_8859_1);
     in.readerIndex(end + 1);
-    return line;
+    return Optional.of(line);
   }
 
   private void requestLine(String line) {

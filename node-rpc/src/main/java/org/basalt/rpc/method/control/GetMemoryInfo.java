@@ -16,15 +16,16 @@ import org.basalt.rpc.spec.RpcType;
 /// `getmemoryinfo`: memory of the process. There is no locked memory here, so those figures are
 /// zero.
 public final class GetMemoryInfo implements RpcMethod {
-
   private static final Param<String> MODE =
       Param.withDefault(
           "mode",
           RpcType.TEXT,
           "stats",
-          "what to tell\n"
-              + "  - \"stats\" locked memory (this node locks none)\n"
-              + "  - \"mallocinfo\" not available here");
+          """
+          what to tell
+            - "stats" locked memory (this node locks none)
+            - "mallocinfo" not available here\
+          """);
   private static final RpcSpec SPEC =
       new RpcSpec(
           "getmemoryinfo",

@@ -12,7 +12,6 @@ import org.basalt.rpc.spec.RpcStatus;
 
 /// `getrpcinfo`: what the RPC server is doing.
 public final class GetRpcInfo implements RpcMethod {
-
   private static final RpcSpec SPEC =
       new RpcSpec(
           "getrpcinfo",

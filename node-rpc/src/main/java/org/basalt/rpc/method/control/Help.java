@@ -14,7 +14,6 @@ import org.basalt.rpc.spec.RpcType;
 
 /// `help`: lists the methods, or tells all about one.
 public final class Help implements RpcMethod {
-
   private static final Param<String> COMMAND =
       Param.hinted("command", RpcType.TEXT, "all commands", "The method to explain");
   private static final RpcSpec SPEC =

@@ -15,7 +15,6 @@ import org.basalt.rpc.spec.RpcType;
 
 /// `logging`: shows and switches debug logging by category.
 public final class Logging implements RpcMethod {
-
   private static final Param<List<Json>> INCLUDE =
       Param.optional("include", RpcType.ARRAY, "Categories to switch on")
           .containing(Param.optional("include_category", RpcType.TEXT, "a category"));

@@ -15,7 +15,6 @@ import org.basalt.rpc.spec.RpcType;
 
 /// `mockscheduler`: lets timers run early (regtest only).
 public final class MockScheduler implements RpcMethod {
-
   private static final Param<Long> DELTA =
       Param.required("delta_time", RpcType.LONG, "Seconds by which to move the timers forward.");
   private static final long DELTA_MAX_SEC = 3600;

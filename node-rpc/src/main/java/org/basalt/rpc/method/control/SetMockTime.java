@@ -14,7 +14,6 @@ import org.basalt.rpc.spec.RpcType;
 
 /// `setmocktime`: stops the clock at a time (regtest only).
 public final class SetMockTime implements RpcMethod {
-
   private static final Param<Long> TIMESTAMP =
       Param.required("timestamp", RpcType.LONG, "UNIX epoch time\n0 goes back to the real time.");
   private static final long TIME_MAX = 0xffffffffL;

@@ -12,7 +12,6 @@ import org.basalt.rpc.spec.RpcType;
 
 /// `stop`: ends the node.
 public final class Stop implements RpcMethod {
-
   private static final String RESULT = "Basalt stopping";
   private static final Param<Integer> WAIT =
       Param.optional("wait", RpcType.INT, "milliseconds to wait before answering").hidden();

@@ -11,7 +11,6 @@ import org.basalt.rpc.spec.RpcSpec;
 
 /// `syncwithvalidationinterfacequeue`: waits until listeners have heard everything.
 public final class SyncWithValidationInterfaceQueue implements RpcMethod {
-
   private static final RpcSpec SPEC =
       new RpcSpec(
           "syncwithvalidationinterfacequeue",

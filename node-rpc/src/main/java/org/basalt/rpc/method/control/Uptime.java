@@ -11,7 +11,6 @@ import org.basalt.rpc.spec.RpcSpec;
 
 /// `uptime`: seconds since the start.
 public final class Uptime implements RpcMethod {
-
   private static final RpcSpec SPEC =
       new RpcSpec(
           "uptime",
