@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.testing;
+
+import org.jspecify.annotations.NullUnmarked;
