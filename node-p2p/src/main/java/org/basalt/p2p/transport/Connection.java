@@ -29,7 +29,7 @@ public interface Connection {
   }
 
   /// Bytes queued and not yet taken by the operating system.
-  int unsentBytes();
+  long unsentBytes();
 
   /// True while more than `-maxsendbuffer` waits to go out. The owner then stops handling the
   /// peer's requests, so that answers cannot pile up; `sendBufferDrained` says when to go on.

@@ -10,7 +10,8 @@ import org.basalt.core.bytes.ByteSink;
 /// Decoders read what they know and leave the rest: bytes after the known fields are ignored, as
 /// Core ignores them, so that later versions may append fields.
 ///
-/// @param command 1 to 12 printable ASCII characters
+/// @param command 1 to 12 printable ASCII characters; a peer may send an empty one, which no type
+///   of ours has
 /// @param shortId the one-byte id of BIP-0324, or [#NO_SHORT_ID]
 /// @param reader throws only `DecodeException`, and allocates no more than a small multiple of the
 ///   payload
@@ -42,11 +43,9 @@ public record MessageType<M extends Message>(
     return new MessageType<>(command, shortId, _ -> message, (_, _) -> {});
   }
 
-  /// 1 to 12 characters from space to tilde.
+  /// Up to 12 characters from space to tilde.
   public static boolean isCommand(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_COMMAND
-        && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    return text.length() <= MAX_COMMAND && text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   /// The array is kept by messages that say so; nobody may change it afterwards.

@@ -1,0 +1,50 @@
+package org.basalt.p2p.transport;
+
+import java.nio.ByteBuffer;
+
+/// Turns the bytes of one connection into frames and back. Owned by the connection's I/O thread.
+///
+/// The seam between versions of the transport: [V1Framing] sends in the clear and needs no
+/// handshake, so it is ready at once; a framing with a handshake writes its own bytes through
+/// [Output#writeHandshake] and keeps messages until it can send them.
+interface Framing {
+  TransportVersion version();
+
+  /// 64 hex digits, or empty.
+  String sessionId();
+
+  /// Called once, when the socket is connected.
+  void start(Output out);
+
+  /// Takes all bytes of `in`, in whatever pieces they come.
+  ///
+  /// @throws FramingException if they can be no frame; the connection is then of no use
+  void receive(ByteBuffer in, Output out) throws FramingException;
+
+  void send(EncodedMessage message, Output out);
+
+  /// Why the peer's end of the stream, if it came now, would be more than an ordinary end.
+  default CloseReason endOfStream() {
+    return new CloseReason(CloseReason.Kind.REMOTE, "socket closed");
+  }
+
+  /// What a framing can cause.
+  interface Output {
+    /// Messages may be sent from now on; once.
+    void ready();
+
+    /// A whole and undamaged frame came.
+    ///
+    /// @param payload handed over
+    void frame(String command, byte[] payload, int wireBytes);
+
+    /// A whole frame came that must be ignored.
+    void dropped(int wireBytes, String why);
+
+    /// Bytes that are a message, in order.
+    void write(EncodedMessage message, byte[]... parts);
+
+    /// Bytes that are no message.
+    void writeHandshake(byte[] bytes);
+  }
+}

@@ -1,0 +1,186 @@
+package org.basalt.p2p.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.NetworkAddress;
+
+/// TCP by Netty, one or two event loops.
+public final class NettyTransport implements Transport {
+  private static final int LISTEN_BACKLOG = 128;
+
+  private final TransportConfig config;
+  private final NodeClock clock;
+  private final EventLoopGroup loops;
+  private final AtomicLong nextId = new AtomicLong(1);
+  private final LongAdder bytesSent = new LongAdder();
+  private final LongAdder bytesReceived = new LongAdder();
+
+  /// Starts the I/O threads.
+  public NettyTransport(TransportConfig config, NodeClock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            config.ioThreads(),
+            new DefaultThreadFactory("net-io", true),
+            NioIoHandler.newFactory());
+  }
+
+  @Override
+  public Connection connect(ConnectRequest request, ConnectionListener listener) {
+    Framing framing = framing(request.version());
+    Optional<InetSocketAddress> address = request.endpoint().socketAddress();
+    if (request.route() instanceof Route.Socks5 route) {
+      framing = new ProxiedFraming(new Socks5(route, request.target()), framing);
+      address = route.proxy().socketAddress();
+    } else if (request.endpoint().equals(Endpoint.NONE)) {
+      address = Optional.empty();
+    }
+    NettyConnection connection =
+        new NettyConnection(
+            nextId.getAndIncrement(),
+            request.endpoint(),
+            false,
+            framing,
+            counter(),
+            config,
+            clock,
+            _ -> listener);
+    if (address.isEmpty()) {
+      CloseReason reason =
+          new CloseReason(
+              CloseReason.Kind.CONNECT_FAILED, "no way to reach " + request.target().host());
+      loops.next().execute(() -> connection.failed(reason));
+      return connection;
+    }
+    ChannelFuture attempt =
+        new Bootstrap()
+            .group(loops)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, request.timeoutMs())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .handler(connection.handler())
+            .connect(address.get());
+    attempt.addListener(_ -> connection.attempted(attempt));
+    return connection;
+  }
+
+  @Override
+  public Listening listen(Endpoint bind, Function<Connection, ConnectionListener> acceptor)
+      throws IOException {
+    InetSocketAddress address =
+        bind.socketAddress().orElseThrow(() -> new IOException("cannot listen on " + bind));
+    SocketProtocolFamily family =
+        bind.address() instanceof NetworkAddress.IPv4
+            ? SocketProtocolFamily.INET
+            : SocketProtocolFamily.INET6;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channelFactory(() -> new NioServerSocketChannel(SelectorProvider.provider(), family))
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, LISTEN_BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new Acceptor(acceptor));
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw bindFailure(bind, bound.cause());
+    }
+    return new NettyListening(bound.channel());
+  }
+
+  private static IOException bindFailure(Endpoint bind, Throwable cause) {
+    boolean inUse =
+        cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use");
+    String why =
+        inUse
+            ? ". Basalt is probably already running."
+            : " (bind returned error " + cause.getMessage() + ")";
+    return new IOException("Unable to bind to " + bind + " on this computer" + why, cause);
+  }
+
+  private final class Acceptor extends ChannelInitializer<Channel> {
+    private final Function<Connection, ConnectionListener> acceptor;
+
+    Acceptor(Function<Connection, ConnectionListener> acceptor) {
+      this.acceptor = acceptor;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      Endpoint remote = Endpoint.of((InetSocketAddress) channel.remoteAddress());
+      NettyConnection connection =
+          new NettyConnection(
+              nextId.getAndIncrement(),
+              remote,
+              true,
+              framing(TransportVersion.V1),
+              counter(),
+              config,
+              clock,
+              acceptor);
+      channel.pipeline().addLast(connection.handler());
+    }
+  }
+
+  private record NettyListening(Channel channel) implements Listening {
+    @Override
+    public Endpoint local() {
+      return Endpoint.of((InetSocketAddress) channel.localAddress());
+    }
+
+    @Override
+    public void close() {
+      channel.close().awaitUninterruptibly();
+    }
+  }
+
+  private Framing framing(TransportVersion version) {
+    return switch (version) {
+      case V1 -> new V1Framing(config.magic());
+      case V2, DETECTING ->
+          throw new IllegalArgumentException("this transport does not speak " + version);
+    };
+  }
+
+  private TrafficCounter counter() {
+    return new TrafficCounter(config.messages(), clock, bytesSent, bytesReceived);
+  }
+
+  @Override
+  public long bytesSent() {
+    return bytesSent.sum();
+  }
+
+  @Override
+  public long bytesReceived() {
+    return bytesReceived.sum();
+  }
+
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
