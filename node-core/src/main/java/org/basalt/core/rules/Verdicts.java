@@ -26,7 +26,11 @@ final class Verdicts {
           BAD_WITNESS_MERKLE_MATCH,
           UNEXPECTED_WITNESS ->
           new BlockVerdict.Mutated(reject);
-      case DUPLICATE_INVALID, PREV_BLK_NOT_FOUND, BAD_PREVBLK, TOO_LITTLE_CHAINWORK ->
+      case DUPLICATE_INVALID,
+          PREV_BLK_NOT_FOUND,
+          BAD_PREVBLK,
+          TOO_LITTLE_CHAINWORK,
+          INCONCLUSIVE_NOT_BEST_PREVBLK ->
           throw new IllegalArgumentException("the tree says this, no rule: " + reject);
       case BAD_SIGNET_BLKSIG,
           BAD_BLK_LENGTH,

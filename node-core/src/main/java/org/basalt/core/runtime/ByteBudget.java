@@ -2,7 +2,8 @@ package org.basalt.core.runtime;
 
 /// A bound on bytes in flight between threads: senders take, the receiver gives back. Thread-safe.
 ///
-/// One request larger than the whole budget is granted when nothing else is taken, so that nothing waits for ever.
+/// One request larger than the whole budget is granted when nothing else is taken, so that nothing
+/// waits for ever.
 public final class ByteBudget {
   private final long limitBytes;
   private long takenBytes;

@@ -16,6 +16,7 @@ public enum RejectReason {
   PREV_BLK_NOT_FOUND("prev-blk-not-found"),
   BAD_PREVBLK("bad-prevblk"),
   TOO_LITTLE_CHAINWORK("too-little-chainwork"),
+  INCONCLUSIVE_NOT_BEST_PREVBLK("inconclusive-not-best-prevblk"),
   // block structure
   BAD_SIGNET_BLKSIG("bad-signet-blksig"),
   BAD_TXNMRKLROOT("bad-txnmrklroot"),

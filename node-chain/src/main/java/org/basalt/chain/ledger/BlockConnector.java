@@ -1,0 +1,96 @@
+package org.basalt.chain.ledger;
+
+import java.util.List;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockUndo;
+import org.basalt.chain.coins.CoinChanges;
+import org.basalt.chain.coins.CoinsCache;
+import org.basalt.core.consensus.Coin;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.rules.BlockSpend;
+import org.basalt.core.rules.Consensus;
+import org.basalt.core.runtime.OwnedBy;
+import org.basalt.core.runtime.WorkerPool;
+import org.basalt.core.verdict.BlockVerdict;
+
+/// Applies a block to the coins below it: all of it, or nothing if it breaks a rule.
+///
+/// Transactions are judged in order against coins on this thread; their scripts are checked
+/// meanwhile on the workers. A failing spend, or too large a reward, is reported before a failing
+/// script, even of an earlier transaction, as Core does with script threads. Source: Core
+/// ConnectBlock.
+@OwnedBy("chain")
+final class BlockConnector {
+  private final Consensus consensus;
+  private final ScriptJudge judge;
+  private final WorkerPool workers;
+
+  BlockConnector(Consensus consensus, ScriptJudge judge, WorkerPool workers) {
+    this.consensus = consensus;
+    this.judge = judge;
+    this.workers = workers;
+  }
+
+  sealed interface Result {
+    /// The coins are now as after the block.
+    ///
+    /// @param changes with which that can be taken back
+    record Connected(CoinChanges changes, BlockUndo undo) implements Result {}
+
+    /// The coins are as they were.
+    record Failed(BlockVerdict.Invalid verdict) implements Result {}
+  }
+
+  /// @param node of the block; its parent's state is what the coins are now; not genesis
+  /// @param checksScripts false if they are known to be valid
+  Result connect(BlockNode node, Block block, CoinsCache coins, boolean checksScripts) {
+    if (consensus.needsOverwriteCheck(node)
+        && consensus.checkOverwrites(block, coins::hasCoin)
+            instanceof BlockVerdict.Invalid overwrites) {
+      return new Result.Failed(overwrites);
+    }
+    CoinChanges changes = new CoinChanges(coins, node.height());
+    BlockSpend spend = consensus.beginSpend(block, node);
+    ScriptCheckBatch scripts = new ScriptCheckBatch(judge, spend.flags(), workers);
+    BlockVerdict verdict = spendAll(block, changes, spend, scripts, checksScripts);
+    if (verdict.isValid()) {
+      verdict = spend.finish();
+    }
+    if (verdict.isValid()) {
+      verdict = scripts.join();
+    } else {
+      scripts.abandon();
+    }
+    return switch (verdict) {
+      case BlockVerdict.Valid _ -> new Result.Connected(changes, changes.undo());
+      case BlockVerdict.Invalid invalid -> {
+        changes.revert();
+        yield new Result.Failed(invalid);
+      }
+    };
+  }
+
+  private static BlockVerdict spendAll(
+      Block block,
+      CoinChanges changes,
+      BlockSpend spend,
+      ScriptCheckBatch scripts,
+      boolean checksScripts) {
+    for (Transaction tx : block.transactions()) {
+      boolean isCoinbase = tx.isCoinbase();
+      List<Coin> coins = isCoinbase ? List.of() : changes.spend(tx);
+      BlockVerdict verdict = spend.spend(tx, coins);
+      if (!verdict.isValid()) {
+        return verdict;
+      }
+      if (!isCoinbase && checksScripts) {
+        scripts.add(tx, coins);
+      }
+      // Only a coinbase may repeat the id of an unspent transaction: all others spend something
+      // that was there once.
+      changes.add(tx, isCoinbase);
+    }
+    return BlockVerdict.valid();
+  }
+}

@@ -1,0 +1,96 @@
+package org.basalt.chain.ledger;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.basalt.core.bytes.DecodeException;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockCodec;
+import org.basalt.core.rules.Consensus;
+import org.basalt.core.runtime.ByteBudget;
+import org.basalt.core.runtime.WorkerPool;
+import org.basalt.core.verdict.BlockVerdict;
+
+/// Decodes blocks and checks their structure ahead of the ledger, on the workers.
+///
+/// The ledger takes blocks in the order in which they were submitted, whatever order the workers
+/// finish in: which of two tips with the same work came first must not depend on chance. If no
+/// worker has begun with the block whose turn it is, the ledger's thread does it itself.
+final class BlockIntake {
+  private final Consensus consensus;
+  private final WorkerPool workers;
+  private final ByteBudget budget;
+
+  BlockIntake(Consensus consensus, WorkerPool workers, ByteBudget budget) {
+    this.consensus = consensus;
+    this.workers = workers;
+    this.budget = budget;
+  }
+
+  /// What came of decoding and checking.
+  sealed interface Checked {
+    /// Decodes, and its structure is valid.
+    record Sound(CheckedBlock block) implements Checked {}
+
+    /// Decodes, and breaks a rule of CheckBlock: neither stored nor marked, since the bytes may not
+    /// be those that the header's miner made.
+    record Unsound(Block block, BlockVerdict.Invalid verdict) implements Checked {}
+
+    /// No block at all.
+    record Undecodable(String message) implements Checked {}
+  }
+
+  /// A block on its way to the ledger; holds its share of the budget until [#release()].
+  final class Pending {
+    private final FutureTask<Checked> task;
+    private final int sizeBytes;
+
+    private Pending(byte[] raw) {
+      task = new FutureTask<>(() -> check(raw));
+      sizeBytes = raw.length;
+    }
+
+    /// The result, computed here if nobody has begun to.
+    Checked get() {
+      task.run();
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("checking a block failed", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while a block was checked", e);
+      }
+    }
+
+    void release() {
+      budget.giveBack(sizeBytes);
+    }
+  }
+
+  /// Never waits; the budget is overdrawn if need be, and [ByteBudget#hasRoom()] says so to the
+  /// network.
+  Pending submit(byte[] raw) {
+    budget.take(raw.length);
+    return begin(raw);
+  }
+
+  /// For an importing thread: its bytes were taken from the budget by [ByteBudget#takeWhenFree].
+  Pending begin(byte[] raw) {
+    Pending pending = new Pending(raw);
+    workers.execute(pending.task);
+    return pending;
+  }
+
+  Checked check(byte[] raw) {
+    Block block;
+    try {
+      block = BlockCodec.decode(raw);
+    } catch (DecodeException e) {
+      return new Checked.Undecodable(e.getMessage() == null ? "" : e.getMessage());
+    }
+    return switch (consensus.checkStructure(block)) {
+      case BlockVerdict.Valid _ -> new Checked.Sound(new CheckedBlock(block, raw));
+      case BlockVerdict.Invalid invalid -> new Checked.Unsound(block, invalid);
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package org.basalt.chain.ledger;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.rules.Consensus;
+import org.basalt.core.runtime.OwnedBy;
+import org.basalt.core.runtime.WorkerPool;
+import org.basalt.core.verdict.BlockVerdict;
+
+/// Blocks to connect next: the one at hand, or read back from the store, decoded and checked again
+/// on the workers while those before them are connected.
+@OwnedBy("chain")
+final class BlockReadAhead {
+  /// Blocks ahead: enough to keep the workers busy, few enough to hold in memory.
+  private static final int WINDOW = 8;
+
+  private final LedgerStore store;
+  private final Consensus consensus;
+  private final WorkerPool workers;
+  private final Map<BlockHash, FutureTask<Block>> reading = new LinkedHashMap<>();
+
+  BlockReadAhead(LedgerStore store, Consensus consensus, WorkerPool workers) {
+    this.store = store;
+    this.consensus = consensus;
+    this.workers = workers;
+  }
+
+  /// The block of a node on the way to a target.
+  Block get(BlockNode node, BlockNode target, Optional<CheckedBlock> received) {
+    if (received.isPresent() && received.get().block().hash().equals(node.hash())) {
+      return received.get().block();
+    }
+    int last = Math.min(target.height(), node.height() + WINDOW);
+    Set<BlockHash> wanted = new HashSet<>();
+    for (int height = node.height(); height <= last; height++) {
+      BlockNode next = target.ancestorAt(height);
+      wanted.add(next.hash());
+      if (!reading.containsKey(next.hash())) {
+        FutureTask<Block> task = new FutureTask<>(() -> read(next));
+        reading.put(next.hash(), task);
+        if (next != node) {
+          workers.execute(task);
+        }
+      }
+    }
+    reading.keySet().retainAll(wanted);
+    FutureTask<Block> task = reading.remove(node.hash());
+    if (task == null) {
+      throw new AssertionError("not being read: " + node);
+    }
+    task.run();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot read " + node, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading " + node, e);
+    }
+  }
+
+  private Block read(BlockNode node) {
+    Block block = store.block(node);
+    if (consensus.checkStructure(block) instanceof BlockVerdict.Invalid invalid) {
+      // It was valid when it was stored.
+      throw new IllegalStateException(
+          "stored " + node + " is damaged (" + invalid.reject() + "): check disk and memory");
+    }
+    return block;
+  }
+}

@@ -1,0 +1,431 @@
+package org.basalt.chain.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockOutcome;
+import org.basalt.chain.api.BlockReader;
+import org.basalt.chain.api.BlockStatus;
+import org.basalt.chain.api.BlockUndo;
+import org.basalt.chain.api.ChainConfig;
+import org.basalt.chain.api.ChainListener;
+import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.HeadersOutcome;
+import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.api.Subscription;
+import org.basalt.chain.api.UtxoStatistics;
+import org.basalt.chain.blocks.BlockStore;
+import org.basalt.chain.coins.CoinsCache;
+import org.basalt.chain.coins.CoinsTable;
+import org.basalt.chain.coins.UtxoStatisticsScan;
+import org.basalt.chain.index.IndexSource;
+import org.basalt.chain.kv.Column;
+import org.basalt.chain.kv.Durability;
+import org.basalt.chain.kv.KeyValueStore;
+import org.basalt.chain.kv.Snapshot;
+import org.basalt.chain.kv.StorageException;
+import org.basalt.chain.mining.BlockAssembler;
+import org.basalt.chain.tree.BlockTree;
+import org.basalt.chain.tree.DeploymentStates;
+import org.basalt.chain.tree.HeaderTable;
+import org.basalt.core.consensus.ConsensusParams;
+import org.basalt.core.crypto.engine.SignatureEngines;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.params.NetworkParams;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockCodec;
+import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.Script;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.rules.Consensus;
+import org.basalt.core.runtime.ByteBudget;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.core.runtime.NodeThread;
+import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
+import org.basalt.core.verdict.BlockVerdict;
+import org.basalt.core.verdict.Reject;
+import org.basalt.core.verdict.RejectReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The parts of the ledger, put together: what other threads may ask of it, handed on to the
+/// ledger's thread where it must be.
+public final class LedgerModule implements IndexSource, BlockReader {
+  private static final Logger LOG = LoggerFactory.getLogger("validation");
+
+  /// Raw bytes of blocks that wait for the ledger. Decoded they take several times as much.
+  private static final long MAX_WAITING_BLOCK_BYTES = 32L << 20;
+
+  /// Of the configured cache, the part that coins in memory may take.
+  private static final double COINS_SHARE = 0.75;
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(5);
+
+  private final ChainConfig config;
+  private final NodeClock clock;
+  private final KeyValueStore kv;
+  private final OwnerThread owner = new OwnerThread("chain");
+  private final Consensus consensus;
+  private final WorkerPool workers;
+  private final ByteBudget budget = new ByteBudget(MAX_WAITING_BLOCK_BYTES);
+  private final BlockTree tree;
+  private final CoinsTable coinsTable;
+  private final LedgerStore store;
+  private final EventPublisher publisher;
+  private final VerificationProgress progress;
+  private final TipReporter tips;
+  private final DeploymentStates deployments;
+  private final BlockConnector connector;
+  private final ChainVerifier verifier;
+  private final BlockIntake intake;
+  private final BlockAssembler assembler;
+  private final Ledger ledger;
+  private final BlockImporter importer;
+  private final NodeThread thread;
+  private final NodeStop stop;
+
+  /// Reads the ledger's state from the store, or begins a new one.
+  public LedgerModule(
+      ChainConfig config,
+      NetworkParams network,
+      SignatureEngines engines,
+      NodeClock clock,
+      NodeStop stop,
+      KeyValueStore kv) {
+    this.config = config;
+    this.clock = clock;
+    this.stop = stop;
+    this.kv = kv;
+    owner.claim();
+    ConsensusParams params = network.consensus();
+    consensus = new Consensus(params, engines.crossChecked());
+    workers =
+        new WorkerPool(
+            "verify", config.verifyThreadsOn(Runtime.getRuntime().availableProcessors()) - 1);
+    Block genesis = network.genesis();
+    tree = new BlockTree(owner, genesis.header(), genesis.totalSize());
+    coinsTable = new CoinsTable(kv);
+    CoinsCache coins = new CoinsCache(coinsTable, owner);
+    InitialDownload initialDownload = new InitialDownload(config, clock);
+    FlushPolicy policy =
+        new FlushPolicy((long) (config.cacheBytes() * COINS_SHARE), clock, new Random());
+    store = new LedgerStore(kv, new BlockStore(kv), coins, tree, policy, initialDownload);
+    progress = new VerificationProgress(network, clock);
+    deployments = new DeploymentStates(params, network.isTestChain());
+    loadOrBegin(kv, genesis);
+    publisher =
+        new EventPublisher(
+            new ChainView(tree.tip().node(), tree.bestHeader().node(), true, false, 0));
+    tips =
+        new TipReporter(
+            config,
+            tree,
+            store,
+            initialDownload,
+            publisher,
+            stop,
+            new TipLog(clock, progress),
+            deployments);
+    connector = new BlockConnector(consensus, new ScriptJudge(params, engines), workers);
+    BlockDisconnector disconnector = new BlockDisconnector(params);
+    BestChainActivator activator =
+        new BestChainActivator(
+            owner,
+            tree,
+            store,
+            connector,
+            disconnector,
+            new BlockReadAhead(store, consensus, workers),
+            new AssumedValid(config, params, tree),
+            tips,
+            publisher);
+    HeaderAcceptance headers = new HeaderAcceptance(tree, consensus, clock);
+    ledger =
+        new Ledger(
+            owner,
+            tree,
+            headers,
+            new BlockAcceptance(config, tree, consensus, headers, store, tips, publisher),
+            activator,
+            store,
+            tips,
+            stop);
+    verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
+    intake = new BlockIntake(consensus, workers, budget);
+    assembler = new BlockAssembler(consensus);
+    importer = new BlockImporter(config, network.magic(), tree, intake, budget, ledger, tips, stop);
+    tips.setImporting(!config.loadBlocks().isEmpty());
+    thread = new NodeThread("chain", this::run);
+  }
+
+  /// Every column of the ledger.
+  public static List<Column<?, ?>> columns() {
+    return LedgerStore.columns();
+  }
+
+  private void loadOrBegin(KeyValueStore kv, Block genesis) {
+    Optional<BlockHash> best = coinsTable.bestBlock();
+    if (best.isEmpty()) {
+      store.putBlock(tree.genesis().node(), BlockCodec.encode(genesis));
+      store.coinsChanged();
+      store.flushAll();
+      return;
+    }
+    HeaderTable.Key genesisKey = new HeaderTable.Key(0, genesis.hash());
+    if (kv.get(HeaderTable.COLUMN, genesisKey).isEmpty()) {
+      throw new StorageException(
+          StorageException.Kind.CORRUPT,
+          "the database belongs to another network: use another data directory");
+    }
+    HeaderTable.load(kv, tree, best.get());
+    BlockNode tip = tree.tip().node();
+    LOG.info(
+        "Loaded best chain: hashBestChain={} height={} date={} progress={}",
+        tip.hash(),
+        tip.height(),
+        java.time.Instant.ofEpochSecond(tip.timeSec()),
+        progress.of(tip, tree.tip().status().chainTxCount(), tree.bestHeader().node()));
+  }
+
+  public void start() {
+    thread.start();
+    if (!config.loadBlocks().isEmpty()) {
+      importer.start();
+    }
+  }
+
+  private void run() {
+    owner.claim();
+    if (config.checkBlocks() >= 0 && !isSound()) {
+      return;
+    }
+    ledger.run();
+  }
+
+  private boolean isSound() {
+    StorageException damage =
+        new StorageException(
+            StorageException.Kind.CORRUPT,
+            "Corrupted block database detected: put back a backup or start with an empty data directory");
+    try {
+      if (verifier.verify(config.checkLevel(), config.checkBlocks())) {
+        return true;
+      }
+      stop.fatal("the last blocks are not what they should be", damage);
+    } catch (RuntimeException e) {
+      damage.addSuppressed(e);
+      stop.fatal("the last blocks cannot be checked", damage);
+    }
+    ledger.close();
+    return false;
+  }
+
+  /// Ends all threads; everything is flushed unless the ledger is broken.
+  public void close() {
+    importer.close();
+    ledger.close();
+    publisher.close();
+    if (!thread.join(CLOSE_TIMEOUT)) {
+      LOG.error("The ledger does not stop in time");
+    }
+    workers.close();
+    store.close();
+  }
+
+  // Reading without waiting.
+
+  @Override
+  public ChainView view() {
+    return publisher.view();
+  }
+
+  @Override
+  public Optional<BlockNode> find(BlockHash hash) {
+    return tree.find(hash);
+  }
+
+  public BlockStatus status(BlockNode node) {
+    return tree.status(node);
+  }
+
+  public BlockReader reader() {
+    return this;
+  }
+
+  @Override
+  public Optional<byte[]> raw(BlockHash hash) {
+    return tree.find(hash).flatMap(store::raw);
+  }
+
+  @Override
+  public Optional<Block> block(BlockHash hash) {
+    return tree.find(hash).flatMap(store::find);
+  }
+
+  @Override
+  public Optional<BlockUndo> undo(BlockHash hash) {
+    return tree.find(hash).flatMap(store::findUndo);
+  }
+
+  @Override
+  public Block block(BlockNode node) {
+    return store.block(node);
+  }
+
+  @Override
+  public BlockUndo undo(BlockNode node) {
+    return store.undo(node);
+  }
+
+  @Override
+  public Durability durability() {
+    return store.durability();
+  }
+
+  public Subscription subscribe(ChainListener listener) {
+    return publisher.subscribe(listener);
+  }
+
+  public double verificationProgress(BlockNode node) {
+    return progress.of(node, tree.status(node).chainTxCount(), view().bestHeader());
+  }
+
+  public List<String> warnings() {
+    return tips.warnings();
+  }
+
+  public long storedBlockBytes() {
+    return store.blockBytes();
+  }
+
+  public boolean hasRoomForBlocks() {
+    return budget.hasRoom();
+  }
+
+  @Override
+  public ChainView await(Predicate<ChainView> condition, Duration timeout) {
+    return publisher.await(condition, timeout);
+  }
+
+  // Submitting.
+
+  public void submitHeaders(
+      List<BlockHeader> headers, boolean isWorkChecked, Consumer<HeadersOutcome> done) {
+    ledger.submit(new LedgerCommand.AcceptHeaders(List.copyOf(headers), isWorkChecked, done));
+  }
+
+  public void submitBlock(
+      byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
+    ledger.submit(
+        new LedgerCommand.AcceptBlock(intake.submit(block), isRequested, isWorkChecked, done));
+  }
+
+  // Waiting for the ledger's thread.
+
+  public <T> T ask(Function<LedgerView, T> question) {
+    return ledger.call(() -> question.apply(new LiveLedger(tree, store, publisher)));
+  }
+
+  public void drain() {
+    ledger.call(() -> true);
+  }
+
+  public void flush() {
+    ledger.call(() -> {
+      store.flushAll();
+      return true;
+    });
+  }
+
+  public Optional<Reject> invalidateBlock(BlockNode node) {
+    if (node.height() == 0) {
+      throw new IllegalArgumentException("genesis cannot be invalid");
+    }
+    ledger.call(() -> {
+      ledger.invalidate(node);
+      return true;
+    });
+    return Optional.empty();
+  }
+
+  public Optional<Reject> reconsiderBlock(BlockNode node) {
+    ledger.call(() -> {
+      ledger.reconsider(node);
+      return true;
+    });
+    return Optional.empty();
+  }
+
+  public Optional<Reject> preciousBlock(BlockNode node) {
+    ledger.call(() -> {
+      ledger.makePrecious(node);
+      return true;
+    });
+    return Optional.empty();
+  }
+
+  public BlockVerdict checkProposal(
+      Block block, boolean isProofChecked, boolean isMerkleRootChecked) {
+    return ledger.call(() -> check(block, isProofChecked, isMerkleRootChecked));
+  }
+
+  /// Core TestBlockValidity.
+  private BlockVerdict check(Block block, boolean isProofChecked, boolean isMerkleRootChecked) {
+    BlockNode tip = tree.tip().node();
+    if (!block.header().prev().equals(tip.hash())) {
+      return new BlockVerdict.MissingPrevious(
+          Reject.of(RejectReason.INCONCLUSIVE_NOT_BEST_PREVBLK, ""));
+    }
+    BlockVerdict verdict = consensus.checkStructure(block, isProofChecked, isMerkleRootChecked);
+    if (verdict.isValid()) {
+      verdict = consensus.checkHeaderInContext(block.header(), tip, clock.timeSec());
+    }
+    if (verdict.isValid()) {
+      verdict = consensus.checkInContext(block, tip);
+    }
+    if (!verdict.isValid()) {
+      return verdict;
+    }
+    BlockNode node = BlockNode.child(block.header(), tip);
+    return switch (connector.connect(node, block, store.coins(), true)) {
+      case BlockConnector.Result.Connected(var changes, _) -> {
+        changes.revert();
+        yield BlockVerdict.valid();
+      }
+      case BlockConnector.Result.Failed(BlockVerdict.Invalid invalid) -> invalid;
+    };
+  }
+
+  public Block assembleBlock(Script payTo, List<Transaction> transactions) {
+    return ledger.call(() -> {
+      BlockNode tip = tree.tip().node();
+      return assembler.assemble(
+          tip, deployments.blockVersion(tip), clock.timeSec(), payTo, transactions);
+    });
+  }
+
+  public boolean verifyChain(int level, int count) {
+    return ledger.call(() -> verifier.verify(level, count));
+  }
+
+  /// Counts a snapshot, which the calling thread and the workers read while the ledger goes on.
+  public UtxoStatistics utxoStatistics(UtxoStatistics.HashType hashType) {
+    record Moment(Snapshot snapshot, BlockNode tip) {}
+    Moment moment =
+        ledger.call(() -> {
+          store.flushCoins("statistics");
+          return new Moment(kv.snapshot(), tree.tip().node());
+        });
+    try (Snapshot snapshot = moment.snapshot()) {
+      return UtxoStatisticsScan.run(
+          snapshot, moment.tip(), hashType, kv.sizeOnDisk(CoinsTable.COLUMN), workers);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Making blocks.
+@NullMarked
+package org.basalt.chain.mining;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The ledger as tests use it.
+@NullUnmarked
+package org.basalt.chain;
+
+import org.jspecify.annotations.NullUnmarked;
