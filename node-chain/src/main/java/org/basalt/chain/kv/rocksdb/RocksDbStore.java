@@ -27,6 +27,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -70,9 +71,9 @@ public final class RocksDbStore implements KeyValueStore {
   ///
   /// @throws StorageException if another process has it, if it is damaged, or if the disk fails
   public static RocksDbStore open(RocksDbSettings settings) {
-    RocksDB.loadLibrary();
     makeDirectory(settings.directory());
     makeDirectory(settings.blobDirectory());
+    loadLibrary(settings.directory());
     Failures failures = new Failures(settings.directory());
     Layout layout = new Layout(settings);
     try {
@@ -94,6 +95,20 @@ public final class RocksDbStore implements KeyValueStore {
     } catch (RocksDBException e) {
       layout.close();
       throw failures.of(e);
+    }
+  }
+
+  /// Unpacks the native library beside the database: in the system's directory for temporary files
+  /// every crash would leave another copy.
+  private static void loadLibrary(Path directory) {
+    try {
+      NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
+      RocksDB.loadLibrary();
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.IO,
+          "the database library cannot be unpacked to " + directory + ": " + e,
+          e);
     }
   }
 
