@@ -115,12 +115,15 @@ public sealed interface Address {
   /// A witness program that no rule gives a meaning yet.
   ///
   /// @param version 1 to 16
-  /// @param program 2 to 40 bytes
+  /// @param program 2 to 40 bytes; with version 1 neither 32 bytes (taproot) nor that of an anchor
   record UnknownWitness(int version, AddressBytes program) implements Address {
     public UnknownWitness {
       if (version < 1 || version > 16 || program.size() < 2 || program.size() > 40) {
         throw new IllegalArgumentException(
             "no witness program: version " + version + ", " + program.size() + " bytes");
+      }
+      if (version == 1 && (program.size() == 32 || program.equals(P2a.PROGRAM))) {
+        throw new IllegalArgumentException("a known witness program: " + program);
       }
     }
 

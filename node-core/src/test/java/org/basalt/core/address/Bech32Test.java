@@ -119,6 +119,7 @@ class Bech32Test {
   @Test
   void findsAnyOneOrTwoMistypedCharacters() {
     Random random = new Random(173);
+    int asMade = 0;
     String alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     for (int i = 0; i < 200; i++) {
       byte[] values = new byte[random.nextInt(60)];
@@ -138,14 +139,15 @@ class Bech32Test {
               ? List.of(first)
               : List.of(Math.min(first, second), Math.max(first, second));
       Bech32Errors errors = Bech32Errors.in(text.toString());
-      // Two mistakes may look like one in a text of the other encoding; never like two others.
-      if (errors.positions().size() == expected.size() && errors.message().equals(name(encoding))) {
+      if (errors.message().equals(name(encoding))) {
         assertThat(errors.positions()).isEqualTo(expected);
+        asMade++;
       } else {
-        assertThat(errors.positions()).hasSizeLessThanOrEqualTo(2);
+        // Two mistakes may be as near, or nearer, to a text of the other encoding.
+        assertThat(errors.positions()).hasSizeBetween(1, 2);
       }
-      assertThat(errors.message()).isNotEmpty();
     }
+    assertThat(asMade).isGreaterThan(120);
   }
 
   private static String name(Encoding encoding) {

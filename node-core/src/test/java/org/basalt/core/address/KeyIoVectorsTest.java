@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.basalt.core.Vectors;
 import org.basalt.core.bytes.Hex;
@@ -31,7 +32,7 @@ class KeyIoVectorsTest {
       String text = row.get(0).asText();
       byte[] payload = Hex.decode(row.get(1).asText());
       JsonNode facts = row.get(2);
-      AddressPrefixes prefixes = PREFIXES.get(facts.get("chain").asText());
+      AddressPrefixes prefixes = Objects.requireNonNull(PREFIXES.get(facts.get("chain").asText()));
       if (facts.get("isPrivkey").asBoolean()) {
         checkKey(text, payload, facts.get("isCompressed").asBoolean(), prefixes);
       } else {
@@ -63,7 +64,8 @@ class KeyIoVectorsTest {
 
   private static void checkFlipped(String text, Script script, AddressPrefixes prefixes) {
     StringBuilder flipped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       flipped.append(
           Character.isLowerCase(c) ? Character.toUpperCase(c) : Character.toLowerCase(c));
     }

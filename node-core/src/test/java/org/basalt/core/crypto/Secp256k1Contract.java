@@ -181,6 +181,22 @@ abstract class Secp256k1Contract {
   }
 
   @Test
+  void verifiesDigestsOfZeroAndOfTheOrderAndAbove() {
+    byte[] secret = Hex.decode("00".repeat(31) + "07");
+    byte[] key = engine().publicKey(secret, true).orElseThrow();
+    for (String digest : List.of("00".repeat(32), ORDER, "ff".repeat(32))) {
+      byte[] signature = engine().signEcdsa(secret, new byte[32]);
+      boolean isZero = !digest.startsWith("ff") || digest.equals(ORDER);
+      assertThat(engine().verifyEcdsa(signature, key, Hex.decode(digest)))
+          .as("zero is the order: " + digest)
+          .isEqualTo(isZero);
+      byte[] other = engine().signEcdsa(secret, Hex.decode(digest));
+      assertThat(engine().verifyEcdsa(other, key, Hex.decode(digest))).isTrue();
+      assertThat(reference.verifyEcdsa(other, key, Hex.decode(digest))).isTrue();
+    }
+  }
+
+  @Test
   void knowsTheFormsOfAPublicKey() {
     assertThat(isValid("02" + G_X)).isTrue();
     assertThat(isValid("03" + G_X)).isTrue();

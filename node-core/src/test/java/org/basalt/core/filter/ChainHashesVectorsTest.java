@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.basalt.core.Vectors;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.Hex;
@@ -34,7 +35,7 @@ class ChainHashesVectorsTest {
     for (Transaction tx : block.transactions()) {
       if (!tx.isCoinbase()) {
         for (TxIn input : tx.inputs()) {
-          Coin coin = coins.remove(input.prevout());
+          Coin coin = Objects.requireNonNull(coins.remove(input.prevout()));
           muHash.remove(encode(input.prevout(), coin));
           spent.add(coin.scriptPubKey());
         }
