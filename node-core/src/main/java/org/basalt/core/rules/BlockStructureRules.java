@@ -98,7 +98,7 @@ final class BlockStructureRules {
         : Optional.empty();
   }
 
-  /// "A block is valid if … the signet solution is valid" (BIP-0325).
+  /// Genesis is older than the idea, and the same for all signets.
   static Optional<Reject> signetSolutionIsValid(StructureContext c) {
     ConsensusParams params = c.params();
     if (!params.isSignet() || !c.judgesProof() || c.block().hash().equals(params.genesisHash())) {

@@ -64,8 +64,9 @@ final class HeaderContextRules {
         "block's timestamp is too early");
   }
 
-  /// "The nTime of the first block of a difficulty period must be greater than or equal to the
-  /// nTime of its parent minus 600 seconds" (BIP-0094).
+  /// Otherwise the last block of each period could claim a time far ahead and the first of the next
+  /// one fall back, so that every period seems long and difficulty sinks without end (the
+  /// timewarp).
   static Optional<Reject> periodBeginsNearParent(HeaderContext c) {
     boolean applies = c.params().enforcesBip94() && c.height() % c.params().retargetInterval() == 0;
     return Verdicts.require(

@@ -1,0 +1,5 @@
+/// What tests of this module share.
+@NullMarked
+package org.basalt.core.testing;
+
+import org.jspecify.annotations.NullMarked;
