@@ -7,6 +7,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.basalt.core.bytes.Hex;
+import org.basalt.core.consensus.WorkRequired;
+import org.basalt.core.hash.MerkleRoot;
 import org.basalt.core.hash.Uint256;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.params.Networks;
@@ -118,7 +120,7 @@ class HeadersVectorsTest {
           new BlockHeader(
               0x20000000,
               chain.tip().hash(),
-              org.basalt.core.hash.MerkleRoot.of(coinbase.txid().toByteArray()),
+              MerkleRoot.of(coinbase.txid().toByteArray()),
               json.get("timestamps").get(height - 1).asInt(),
               height < 2016 ? 0x1d00ffff : 0x1c3fffc0,
               (int) json.get("nonces").get(height - 1).asLong());
@@ -145,7 +147,7 @@ class HeadersVectorsTest {
       int bits = CompactTarget.encode(Uint256.of(target));
       assertThat(CompactTarget.decode(bits).value().toBigInteger()).isEqualTo(target);
       assertThat(
-              org.basalt.core.consensus.WorkRequired.isPermittedTransition(
+              WorkRequired.isPermittedTransition(
                   Networks.MAINNET.consensus(), 2016L * (period + 1), previous, bits))
           .isTrue();
       previous = bits;

@@ -78,7 +78,7 @@ class SpentBlocksVectorsTest {
     SpentBlock.Result result =
         new SpentBlock(block, undo("blocks-with-spent/mainnet-300025.undo"))
             .accept(consensus(Networks.MAINNET), node(block, 300_025));
-    assertThat(result.scripts()).isEqualTo(1426);
+    assertThat(result.scripts()).isEqualTo(1427);
     assertThat(result.paidSat()).isEqualTo(2_500_000_000L + result.feesSat());
   }
 
@@ -88,8 +88,8 @@ class SpentBlocksVectorsTest {
     SpentBlock.Result result =
         new SpentBlock(block, undo("blocks-with-spent/testnet3-928927.undo"))
             .accept(consensus(Networks.TESTNET3), node(block, 928_927));
-    assertThat(result.scripts()).isEqualTo(9982);
-    assertThat(result.paidSat()).isEqualTo(1_250_000_000L + result.feesSat());
+    assertThat(result.scripts()).isEqualTo(9983);
+    assertThat(result.paidSat()).isEqualTo(312_500_000L + result.feesSat());
   }
 
   @Test
@@ -110,7 +110,7 @@ class SpentBlocksVectorsTest {
     }
     SpentBlock.Result result =
         new SpentBlock(block, coins).accept(consensus(Networks.MAINNET), node(block, 367_891));
-    assertThat(result.scripts()).isEqualTo(20_816);
+    assertThat(result.scripts()).isEqualTo(20_817);
     assertThat(result.paidSat()).isEqualTo(2_500_000_000L + result.feesSat());
   }
 
