@@ -1,0 +1,194 @@
+package org.basalt.p2p;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.Subscription;
+import org.basalt.core.runtime.Component;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.p2p.api.P2pConfig;
+import org.basalt.p2p.api.PeerService;
+import org.basalt.p2p.message.StandardMessages;
+import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.ServiceFlags;
+import org.basalt.p2p.peer.AccessGate;
+import org.basalt.p2p.peer.Connector;
+import org.basalt.p2p.peer.Handshake;
+import org.basalt.p2p.peer.Listeners;
+import org.basalt.p2p.peer.ManualConnections;
+import org.basalt.p2p.peer.NameResolver;
+import org.basalt.p2p.peer.OperatorBans;
+import org.basalt.p2p.peer.PeerContext;
+import org.basalt.p2p.peer.PeerLoop;
+import org.basalt.p2p.peer.PeerTable;
+import org.basalt.p2p.peer.UserAgent;
+import org.basalt.p2p.protocol.StandardProtocols;
+import org.basalt.p2p.transport.NettyTransport;
+import org.basalt.p2p.transport.Transport;
+import org.basalt.p2p.transport.TransportConfig;
+import org.jspecify.annotations.Nullable;
+
+/// The network side of the node, built from its configuration and its neighbours.
+public final class P2p implements Component {
+  /// Places for connections that others make: what is left of `-maxconnections`.
+  private static final int MAX_OUTBOUND = 8 + 2 + 1;
+
+  private final Transport transport;
+  private final String userAgent;
+  private final PeerContext context;
+  private final PeerLoop loop;
+  private final StandardProtocols protocols;
+  private final OperatorBans bans;
+  private final AccessGate gate;
+  private final Connector connector;
+  private final NameResolver resolver;
+  private final ManualConnections manual;
+  private final Listeners listeners;
+  private final LoopPeerService service;
+  private @Nullable Thread thread;
+  private @Nullable Subscription subscription;
+
+  /// @param dataDirectory of the network, where the address book and bans are kept
+  /// @throws IllegalArgumentException with Core's message if the configuration cannot be met
+  public P2p(P2pConfig config, ChainService chain, NodeClock clock, Path dataDirectory) {
+    this(
+        config,
+        chain,
+        clock,
+        dataDirectory,
+        new NettyTransport(transportConfig(config, chain), clock));
+  }
+
+  /// With a transport of one's own, for tests.
+  P2p(
+      P2pConfig config,
+      ChainService chain,
+      NodeClock clock,
+      Path dataDirectory,
+      Transport transport) {
+    this.transport = transport;
+    this.userAgent = UserAgent.of(config.behaviour().userAgentComments());
+    PeerTable table = new PeerTable();
+    loop = new PeerLoop();
+    context =
+        new PeerContext(config, services(config), chain, clock, new SecureRandom(), table, loop);
+    protocols = new StandardProtocols(context);
+    bans = new OperatorBans(clock, config.behaviour().banTimeSec());
+    int maxInbound = Math.max(0, config.behaviour().maxConnections() - MAX_OUTBOUND);
+    gate = new AccessGate(config.permissions(), table, bans, maxInbound);
+    connector = new Connector(context, loop, transport, gate);
+    resolver = new NameResolver(loop, config.outbound().resolvesNames());
+    manual =
+        new ManualConnections(config, clock, table, connector, resolver, chain.network().p2pPort());
+    Handshake handshake = new Handshake(context, userAgent, protocols.all());
+    loop.drive(context, protocols.all(), handshake, connector, List.of(manual::service));
+    listeners = new Listeners(config, transport, loop);
+    service = new LoopPeerService(this);
+  }
+
+  private static TransportConfig transportConfig(P2pConfig config, ChainService chain) {
+    return new TransportConfig(
+        chain.network().magic(),
+        StandardMessages.TABLE,
+        config.behaviour().sendBufferBytes(),
+        config.behaviour().receiveBufferBytes(),
+        1);
+  }
+
+  private static ServiceFlags services(P2pConfig config) {
+    P2pConfig.Behaviour behaviour = config.behaviour();
+    ServiceFlags services = ServiceFlags.of(ServiceFlags.NETWORK_LIMITED, ServiceFlags.WITNESS);
+    services = behaviour.servesFullHistory() ? services.with(ServiceFlags.NETWORK) : services;
+    services = behaviour.servesBloomFilters() ? services.with(ServiceFlags.BLOOM) : services;
+    services =
+        behaviour.servesBlockFilters() ? services.with(ServiceFlags.COMPACT_FILTERS) : services;
+    return behaviour.usesV2Transport() ? services.with(ServiceFlags.P2P_V2) : services;
+  }
+
+  public PeerService peers() {
+    return service;
+  }
+
+  /// Where connections are taken, with the ports that were chosen; empty before the start.
+  public List<Endpoint> listeningAt() {
+    return listeners.endpoints();
+  }
+
+  /// Listens and hears the ledger, without a thread of its own: a test takes turns by hand.
+  void open() {
+    subscription = context.chain().subscribe(loop::chainEvent);
+    try {
+      listeners.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /// @throws UncheckedIOException with a text for the operator if listening fails
+  @Override
+  public void start() {
+    open();
+    Thread started = new Thread(loop::run, "peers");
+    started.start();
+    thread = started;
+  }
+
+  @Override
+  public void close() {
+    listeners.close();
+    if (subscription != null) {
+      subscription.close();
+      subscription = null;
+    }
+    loop.stop();
+    if (thread != null) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      thread = null;
+    }
+    resolver.close();
+    transport.close();
+  }
+
+  PeerLoop loop() {
+    return loop;
+  }
+
+  PeerContext context() {
+    return context;
+  }
+
+  StandardProtocols protocols() {
+    return protocols;
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  ManualConnections manual() {
+    return manual;
+  }
+
+  OperatorBans bans() {
+    return bans;
+  }
+
+  AccessGate gate() {
+    return gate;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  String userAgent() {
+    return userAgent;
+  }
+}

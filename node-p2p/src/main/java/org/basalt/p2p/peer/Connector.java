@@ -1,0 +1,248 @@
+package org.basalt.p2p.peer;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.basalt.core.runtime.OwnedBy;
+import org.basalt.p2p.api.ConnectionType;
+import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.HostPort;
+import org.basalt.p2p.sync.PeerProgress;
+import org.basalt.p2p.transport.CloseReason;
+import org.basalt.p2p.transport.ConnectRequest;
+import org.basalt.p2p.transport.Connection;
+import org.basalt.p2p.transport.Route;
+import org.basalt.p2p.transport.Transport;
+import org.basalt.p2p.transport.TransportVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes connections, turns open ones into sessions, and drops those that go silent.
+@OwnedBy("peers")
+public final class Connector {
+  private static final Logger LOG = LoggerFactory.getLogger("net");
+
+  /// Without a byte for so long either way, a connection is dead (Core TIMEOUT_INTERVAL).
+  private static final long SILENCE_MAX_MS = 20 * 60 * 1000L;
+
+  private final PeerContext context;
+  private final PeerLoop loop;
+  private final Transport transport;
+  private final AccessGate gate;
+  private final Map<PeerLink, PeerSession> sessions = new HashMap<>();
+  private final Set<PeerLink> attempts = new LinkedHashSet<>();
+  private boolean isActive;
+
+  public Connector(PeerContext context, PeerLoop loop, Transport transport, AccessGate gate) {
+    this.context = context;
+    this.loop = loop;
+    this.transport = transport;
+    this.gate = gate;
+    this.isActive = context.config().isActive();
+  }
+
+  public boolean isActive() {
+    return isActive;
+  }
+
+  /// RPC `setnetworkactive`.
+  public void setActive(boolean active) {
+    LOG.info("SetNetworkActive: {}", active);
+    isActive = active;
+    if (!active) {
+      for (PeerSession peer : context.table().all()) {
+        peer.disconnect("network inactive");
+      }
+    }
+  }
+
+  /// Begins a connection, unless there is one already or the network is off.
+  ///
+  /// @return false if nothing was begun
+  boolean connect(ConnectionPurpose purpose, HostPort target) {
+    if (!isActive || isConnectedTo(purpose)) {
+      return false;
+    }
+    LOG.debug(
+        "trying {} connection ({}) to {}",
+        purpose.usesV2() ? "v2" : "v1",
+        purpose.type().text(),
+        purpose.name());
+    PeerLink link = new PeerLink(purpose, loop.mailbox());
+    attempts.add(link);
+    ConnectRequest request =
+        new ConnectRequest(
+            target,
+            route(),
+            purpose.usesV2() ? TransportVersion.V2 : TransportVersion.V1,
+            context.config().outbound().connectTimeoutMs());
+    transport.connect(request, link);
+    return true;
+  }
+
+  private Route route() {
+    String proxy = context.config().outbound().proxy();
+    return Endpoint.parse(proxy, 9050).<Route>map(Route.Socks5::new).orElseGet(Route.Direct::new);
+  }
+
+  private boolean isConnectedTo(ConnectionPurpose purpose) {
+    return isKnown(purpose.name(), purpose.endpoint())
+        || attempts.stream().anyMatch(attempt -> attempt.purpose().name().equals(purpose.name()));
+  }
+
+  /// There is a connection of that name or to that endpoint.
+  boolean isKnown(String name, Endpoint endpoint) {
+    for (PeerSession peer : context.table().all()) {
+      if (peer.origin().name().equals(name)
+          || (!endpoint.equals(Endpoint.NONE) && peer.endpoint().equals(endpoint))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Attempts under way of a type.
+  int attempts(ConnectionType type) {
+    int count = 0;
+    for (PeerLink attempt : attempts) {
+      if (attempt.purpose().type() == type) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  Optional<PeerSession> session(PeerLink link) {
+    return Optional.ofNullable(sessions.get(link));
+  }
+
+  /// A connection is open: a session, or nothing if it is not wanted.
+  Optional<PeerSession> opened(PeerLink link) {
+    attempts.remove(link);
+    Connection connection = link.connection();
+    if (connection == null) {
+      throw new IllegalStateException("opened without a connection");
+    }
+    ConnectionPurpose purpose = link.purpose();
+    Endpoint endpoint =
+        purpose.type().isInbound() || purpose.endpoint().equals(Endpoint.NONE)
+            ? connection.remote()
+            : purpose.endpoint();
+    Set<NetPermission> permissions = gate.permissionsOf(purpose, endpoint);
+    AccessGate.Admission admission = gate.admit(purpose, endpoint, permissions, isActive);
+    if (admission == AccessGate.Admission.REFUSED) {
+      connection.close();
+      return Optional.empty();
+    }
+    PeerSession peer =
+        new PeerSession(
+            new PeerSession.Origin(
+                context.table().takeId(),
+                purpose.type(),
+                endpoint,
+                purpose.name().isEmpty() ? endpoint.toString() : purpose.name(),
+                purpose.expectedServices(),
+                permissions,
+                purpose.isOnion(),
+                admission == AccessGate.Admission.DISCOURAGED,
+                context.random().nextLong(),
+                context.clock().timeMillis()),
+            link,
+            connection,
+            new PeerProgress(context.chain()),
+            this::punish);
+    sessions.put(link, peer);
+    context.table().add(peer);
+    LOG.debug("Added connection peer={}", peer.id());
+    return Optional.of(peer);
+  }
+
+  private void punish(PeerSession peer) {
+    if (peer.has(NetPermission.NOBAN)) {
+      LOG.warn("Not punishing noban peer {}!", peer.id());
+    } else if (peer.type() == ConnectionType.MANUAL) {
+      LOG.warn("Not punishing manually connected peer {}!", peer.id());
+    } else if (peer.endpoint().address().isLocal()) {
+      LOG.debug(
+          "Warning: disconnecting but not discouraging {} peer {}!",
+          peer.origin().isOnion() ? "inbound onion" : "local",
+          peer.id());
+      peer.close();
+    } else {
+      LOG.debug("Disconnecting and discouraging peer {}!", peer.id());
+      gate.discourage(peer.endpoint().address());
+      for (PeerSession other : context.table().all()) {
+        if (other.endpoint().address().equals(peer.endpoint().address())) {
+          other.close();
+        }
+      }
+    }
+  }
+
+  /// A connection is over, or an attempt failed.
+  ///
+  /// @return the session that there was
+  Optional<PeerSession> closed(PeerLink link, CloseReason reason) {
+    attempts.remove(link);
+    PeerSession peer = sessions.remove(link);
+    ConnectionPurpose purpose = link.purpose();
+    if (reason.kind() == CloseReason.Kind.V2_HANDSHAKE_FAILED && purpose.usesV2() && isActive) {
+      LOG.debug("retrying with v1 transport protocol for {}", purpose.name());
+      HostPort.parse(purpose.name(), context.config().listening().port())
+          .ifPresent(target -> connect(purpose.withV1(), target));
+    }
+    if (peer == null) {
+      LOG.debug("connection to {} failed: {}", purpose.name(), reason);
+      return Optional.empty();
+    }
+    if (!peer.isClosing()) {
+      LOG.debug("{}, {}", reason, peer.disconnectText());
+      peer.close();
+    }
+    context.table().remove(peer);
+    LOG.debug("Cleared nodestate for peer={}", peer.id());
+    return Optional.of(peer);
+  }
+
+  /// Drops connections that never said anything, or have said nothing for long.
+  void service() {
+    long nowMs = context.clock().timeMillis();
+    for (PeerSession peer : context.table().all()) {
+      if (!peer.isClosing() && isPatienceOver(peer, nowMs)) {
+        checkActivity(peer, nowMs);
+      }
+    }
+  }
+
+  /// The time is over in which a connection is left alone (Core ShouldRunInactivityChecks).
+  boolean isPatienceOver(PeerSession peer, long nowMs) {
+    long patienceMs = context.config().behaviour().peerTimeoutSec() * 1000L;
+    return peer.origin().connectedMs() + patienceMs < nowMs;
+  }
+
+  private void checkActivity(PeerSession peer, long nowMs) {
+    var traffic = peer.connection().traffic();
+    boolean hasReceived = traffic.lastReceivedSec() > 0;
+    boolean hasSent = traffic.lastSentSec() > 0;
+    if (!hasReceived || !hasSent) {
+      peer.disconnect(
+          "socket no message in first "
+              + context.config().behaviour().peerTimeoutSec()
+              + " seconds"
+              + (hasReceived ? "" : ", never received from peer")
+              + (hasSent ? "" : ", never sent to peer"));
+    } else if (nowMs > traffic.lastSentSec() * 1000 + SILENCE_MAX_MS) {
+      peer.disconnect("socket sending timeout: " + (nowMs / 1000 - traffic.lastSentSec()) + "s");
+    } else if (nowMs > traffic.lastReceivedSec() * 1000 + SILENCE_MAX_MS) {
+      peer.disconnect(
+          "socket receive timeout: " + (nowMs / 1000 - traffic.lastReceivedSec()) + "s");
+    } else if (!peer.handshake().isComplete()) {
+      peer.disconnect(
+          peer.connection().version() == TransportVersion.DETECTING
+              ? "V2 handshake timeout"
+              : "version handshake timeout");
+    }
+  }
+}

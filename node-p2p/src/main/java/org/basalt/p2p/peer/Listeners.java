@@ -1,0 +1,109 @@
+package org.basalt.p2p.peer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.basalt.core.runtime.Mailbox;
+import org.basalt.p2p.api.ConnectionType;
+import org.basalt.p2p.api.P2pConfig;
+import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.NetworkAddress;
+import org.basalt.p2p.netaddr.ServiceFlags;
+import org.basalt.p2p.transport.Connection;
+import org.basalt.p2p.transport.ConnectionListener;
+import org.basalt.p2p.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sockets that listen: `-bind`, `-whitebind`, or every interface.
+public final class Listeners implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("net");
+
+  private final P2pConfig config;
+  private final Transport transport;
+  private final Mailbox<PeerEvent> mailbox;
+  private final List<Transport.Listening> open = new ArrayList<>();
+
+  public Listeners(P2pConfig config, Transport transport, PeerLoop loop) {
+    this.config = config;
+    this.transport = transport;
+    this.mailbox = loop.mailbox();
+  }
+
+  /// @throws IOException with a text for the operator if none could be opened that should be
+  public void open() throws IOException {
+    P2pConfig.Listening listening = config.listening();
+    if (!listening.isEnabled()) {
+      return;
+    }
+    for (String bind : listening.binds()) {
+      boolean isOnion = bind.endsWith("=onion");
+      String text = isOnion ? bind.substring(0, bind.length() - "=onion".length()) : bind;
+      listen(endpoint(text), Set.of(), isOnion);
+    }
+    for (String bind : listening.whiteBinds()) {
+      PermissionRule rule = PermissionRule.parse(bind, true);
+      P2pConfig.Permissions permissions = config.permissions();
+      listen(
+          rule.bindEndpoint(),
+          rule.granted(permissions.grantsRelay(), permissions.grantsForceRelay()),
+          false);
+    }
+    if (listening.binds().isEmpty() && listening.whiteBinds().isEmpty()) {
+      openEverywhere(listening.port());
+    }
+  }
+
+  /// IPv6 may be missing on a host; IPv4 must work.
+  private void openEverywhere(int port) throws IOException {
+    listen(new Endpoint(NetworkAddress.ipv4(0, 0, 0, 0), port), Set.of(), false);
+    try {
+      listen(new Endpoint(Endpoint.NONE.address(), port), Set.of(), false);
+    } catch (IOException e) {
+      LOG.debug("not listening on IPv6: {}", e.getMessage());
+    }
+  }
+
+  private Endpoint endpoint(String bind) throws IOException {
+    Optional<Endpoint> endpoint = Endpoint.parse(bind, config.listening().port());
+    if (endpoint.isEmpty()) {
+      throw new IOException("Cannot resolve -bind address: '" + bind + "'");
+    }
+    return endpoint.get();
+  }
+
+  private void listen(Endpoint bind, Set<NetPermission> permissions, boolean isOnion)
+      throws IOException {
+    open.add(transport.listen(bind, connection -> accept(connection, permissions, isOnion)));
+    LOG.info("Bound to {}", bind);
+  }
+
+  /// On an I/O thread.
+  private ConnectionListener accept(
+      Connection connection, Set<NetPermission> permissions, boolean isOnion) {
+    ConnectionPurpose purpose =
+        new ConnectionPurpose(
+            ConnectionType.INBOUND,
+            "",
+            connection.remote(),
+            ServiceFlags.NONE,
+            permissions,
+            false,
+            isOnion,
+            false);
+    return new PeerLink(purpose, mailbox);
+  }
+
+  /// With the ports that were chosen.
+  public List<Endpoint> endpoints() {
+    return open.stream().map(Transport.Listening::local).toList();
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Transport.Listening::close);
+    open.clear();
+  }
+}

@@ -1,0 +1,299 @@
+package org.basalt.p2p.protocol;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockStatus;
+import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.ChainView;
+import org.basalt.core.bytes.ArraySink;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Uint256;
+import org.basalt.core.primitive.BlockCodec;
+import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.CompactTarget;
+import org.basalt.core.runtime.OwnedBy;
+import org.basalt.p2p.message.BlockMessage;
+import org.basalt.p2p.message.GetBlocks;
+import org.basalt.p2p.message.GetData;
+import org.basalt.p2p.message.GetHeaders;
+import org.basalt.p2p.message.Headers;
+import org.basalt.p2p.message.Inv;
+import org.basalt.p2p.message.Inventory;
+import org.basalt.p2p.message.NotFound;
+import org.basalt.p2p.netaddr.ServiceFlags;
+import org.basalt.p2p.peer.NetPermission;
+import org.basalt.p2p.peer.PeerContext;
+import org.basalt.p2p.peer.PeerProtocol;
+import org.basalt.p2p.peer.PeerSession;
+import org.basalt.p2p.sync.Locators;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers getheaders, getblocks, and getdata for blocks.
+///
+/// Blocks off the active chain are served only while they are recent and were once fully valid:
+/// else a peer could learn which stale blocks a node has seen, and recognise the node by that (Core
+/// `BlockRequestAllowed`).
+@OwnedBy("peers")
+public final class BlockServing implements PeerProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger("net");
+
+  /// Core STALE_RELAY_AGE_LIMIT.
+  private static final long STALE_BLOCK_AGE_MAX_SEC = 30L * 24 * 60 * 60;
+
+  /// Hashes in answer to one getblocks.
+  private static final int INV_BATCH = 500;
+
+  /// Below the tip, without full history (Core NODE_NETWORK_LIMITED_MIN_BLOCKS), with two blocks
+  /// for races.
+  private static final int LIMITED_DEPTH_MAX = 288 + 2;
+
+  private final PeerContext context;
+  private final ChainService chain;
+  private final Map<Long, State> states = new HashMap<>();
+
+  /// Of one peer.
+  private static final class State {
+    /// What was asked for and is not answered yet: one message's items at most, as the peer's
+    /// further messages wait.
+    private final ArrayDeque<Inventory> requests = new ArrayDeque<>();
+
+    /// When this block is asked for, the peer is told of the tip, and goes on with getblocks.
+    private BlockHash continueAt = BlockHash.ZERO;
+  }
+
+  public BlockServing(PeerContext context) {
+    this.context = context;
+    this.chain = context.chain();
+  }
+
+  @Override
+  public void attach(PeerSession peer) {
+    State state = new State();
+    states.put(peer.id(), state);
+    peer.on(GetHeaders.TYPE, message -> headersAsked(peer, message));
+    peer.on(GetBlocks.TYPE, message -> inventoryAsked(peer, state, message));
+    peer.on(GetData.TYPE, message -> dataAsked(peer, state, message));
+  }
+
+  @Override
+  public void detach(PeerSession peer) {
+    states.remove(peer.id());
+  }
+
+  // Headers and inventory.
+
+  private void headersAsked(PeerSession peer, GetHeaders message) {
+    if (isLocatorTooLong(peer, "getheaders", message.locator())) {
+      return;
+    }
+    ChainView view = chain.view();
+    if (view.isImporting()) {
+      LOG.debug("Ignoring getheaders from peer={} while importing/reindexing", peer.id());
+      return;
+    }
+    BlockNode tip = view.tip();
+    Uint256 minimumWork = context.config().behaviour().minimumChainWork();
+    if (tip.chainWork().compareTo(minimumWork) < 0 && !peer.has(NetPermission.DOWNLOAD)) {
+      LOG.debug(
+          "Ignoring getheaders from peer={} because active chain has too little work;"
+              + " sending empty response",
+          peer.id());
+      peer.send(new Headers(List.of()));
+      return;
+    }
+    if (message.locator().isEmpty()) {
+      singleHeaderAsked(peer, message.stopHash(), tip);
+      return;
+    }
+    BlockNode fork = Locators.fork(message.locator(), chain, tip);
+    List<BlockHeader> headers = new ArrayList<>();
+    BlockNode last = tip;
+    LOG.debug("getheaders {} to peer={}", fork.height() + 1, peer.id());
+    int end = Math.min(tip.height(), fork.height() + Headers.HEADERS_MAX);
+    for (BlockNode node : ActiveRange.of(tip, fork.height() + 1, end)) {
+      headers.add(node.header());
+      last = node;
+      if (node.hash().equals(message.stopHash())) {
+        break;
+      }
+    }
+    peer.progress().headerSent(last);
+    peer.send(new Headers(headers));
+  }
+
+  private void singleHeaderAsked(PeerSession peer, BlockHash hash, BlockNode tip) {
+    Optional<BlockNode> found = chain.find(hash);
+    if (found.isEmpty()) {
+      return;
+    }
+    BlockNode node = found.get();
+    if (!isServable(node)) {
+      LOG.debug(
+          "ignoring request from peer={} for old block header that isn't in the main chain",
+          peer.id());
+      return;
+    }
+    List<BlockHeader> headers = new ArrayList<>();
+    headers.add(node.header());
+    peer.progress().headerSent(tip.hasAncestor(node) ? node : tip);
+    peer.send(new Headers(headers));
+  }
+
+  private void inventoryAsked(PeerSession peer, State state, GetBlocks message) {
+    if (isLocatorTooLong(peer, "getblocks", message.locator())) {
+      return;
+    }
+    BlockNode tip = chain.view().tip();
+    BlockNode fork = Locators.fork(message.locator(), chain, tip);
+    LOG.debug("getblocks {} limit {} from peer={}", fork.height() + 1, INV_BATCH, peer.id());
+    List<Inventory> items = new ArrayList<>();
+    int end = Math.min(tip.height(), fork.height() + INV_BATCH);
+    for (BlockNode node : ActiveRange.of(tip, fork.height() + 1, end)) {
+      if (node.hash().equals(message.stopHash())) {
+        LOG.debug("  getblocks stopping at {} {}", node.height(), node.hash());
+        break;
+      }
+      items.add(Inventory.block(node.hash()));
+      if (items.size() == INV_BATCH) {
+        state.continueAt = node.hash();
+      }
+    }
+    if (!items.isEmpty()) {
+      peer.send(new Inv(items));
+    }
+  }
+
+  private static boolean isLocatorTooLong(
+      PeerSession peer, String command, List<BlockHash> locator) {
+    if (locator.size() <= Locators.MAX_LENGTH) {
+      return false;
+    }
+    peer.disconnect(command + " locator size " + locator.size() + " > " + Locators.MAX_LENGTH);
+    return true;
+  }
+
+  // Blocks.
+
+  private void dataAsked(PeerSession peer, State state, GetData message) {
+    if (message.items().size() > Inventory.ITEMS_MAX) {
+      peer.misbehaving("getdata message size = " + message.items().size());
+      return;
+    }
+    LOG.debug("received getdata ({} invsz) peer={}", message.items().size(), peer.id());
+    if (!message.items().isEmpty()) {
+      state.requests.addAll(message.items());
+      peer.hold();
+      answer(peer, state);
+    }
+  }
+
+  @Override
+  public void service(PeerSession peer) {
+    State state = states.get(peer.id());
+    if (state != null && !state.requests.isEmpty()) {
+      answer(peer, state);
+    }
+  }
+
+  /// Goes on with what was asked for, as far as there is room to send; one block a turn.
+  private void answer(PeerSession peer, State state) {
+    List<Inventory> missing = new ArrayList<>();
+    while (!state.requests.isEmpty()
+        && state.requests.getFirst().isTransaction()
+        && !peer.connection().isSendBufferFull()) {
+      missing.add(state.requests.removeFirst());
+    }
+    if (!missing.isEmpty()) {
+      peer.send(new NotFound(missing));
+    }
+    if (!state.requests.isEmpty() && !peer.connection().isSendBufferFull()) {
+      Inventory item = state.requests.removeFirst();
+      if (item.isAnyBlock() && item.hash() instanceof BlockHash hash) {
+        serve(peer, state, item.kind(), hash);
+      }
+    }
+    if (state.requests.isEmpty()) {
+      peer.release();
+    } else {
+      peer.serviceSoon();
+    }
+  }
+
+  private void serve(PeerSession peer, State state, int kind, BlockHash hash) {
+    Optional<BlockNode> found = chain.find(hash);
+    if (found.isEmpty()) {
+      return;
+    }
+    BlockNode node = found.get();
+    BlockNode tip = chain.view().tip();
+    if (!isServable(node)) {
+      LOG.debug(
+          "ignoring request from peer={} for old block that isn't in the main chain", peer.id());
+      return;
+    }
+    boolean isLimited = !context.services().has(ServiceFlags.NETWORK);
+    if (isLimited
+        && !peer.has(NetPermission.NOBAN)
+        && tip.height() - node.height() > LIMITED_DEPTH_MAX) {
+      peer.disconnect("Ignore block request below NODE_NETWORK_LIMITED threshold");
+      return;
+    }
+    if (!chain.status(node).hasData()) {
+      return;
+    }
+    if (kind != Inventory.FILTERED_BLOCK) {
+      Optional<byte[]> bytes = chain.blocks().raw(hash);
+      if (bytes.isEmpty()) {
+        peer.disconnect("Cannot load block from disk");
+        return;
+      }
+      peer.send(
+          kind == Inventory.BLOCK
+              ? withoutWitness(bytes.get(), hash)
+              : new BlockMessage(bytes.get(), hash));
+    }
+    if (hash.equals(state.continueAt)) {
+      peer.send(new Inv(List.of(Inventory.block(tip.hash()))));
+      state.continueAt = BlockHash.ZERO;
+    }
+  }
+
+  private static BlockMessage withoutWitness(byte[] bytes, BlockHash hash) {
+    ArraySink out = new ArraySink(bytes.length);
+    BlockCodec.writeStripped(BlockCodec.decode(bytes), out);
+    return new BlockMessage(out.toByteArray(), hash);
+  }
+
+  /// On the active chain; or once fully valid, and recent by its own time and by the work done
+  /// since.
+  private boolean isServable(BlockNode node) {
+    ChainView view = chain.view();
+    if (view.tip().hasAncestor(node)) {
+      return true;
+    }
+    BlockStatus status = chain.status(node);
+    BlockNode best = view.bestHeader();
+    return status.validity() == BlockStatus.Validity.SCRIPTS
+        && !status.isFailed()
+        && best.timeSec() - node.timeSec() < STALE_BLOCK_AGE_MAX_SEC
+        && equivalentSeconds(node, best) < STALE_BLOCK_AGE_MAX_SEC;
+  }
+
+  /// How long the work between two blocks takes at the later one's difficulty (Core
+  /// GetBlockProofEquivalentTime).
+  private long equivalentSeconds(BlockNode from, BlockNode to) {
+    if (to.chainWork().compareTo(from.chainWork()) <= 0) {
+      return 0;
+    }
+    Uint256 work = to.chainWork().subtract(from.chainWork());
+    Uint256 spacing = Uint256.of(chain.network().consensus().targetSpacingSec());
+    Uint256 seconds = work.multiply(spacing).divide(CompactTarget.work(to.bits()));
+    return seconds.bitLength() > 63 ? Long.MAX_VALUE : seconds.word0();
+  }
+}
