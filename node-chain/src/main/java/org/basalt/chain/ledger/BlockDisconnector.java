@@ -1,12 +1,12 @@
 package org.basalt.chain.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.consensus.ConsensusParams;
-import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
@@ -45,8 +45,9 @@ final class BlockDisconnector {
 
   /// Coinbases that a later block repeated while they were unspent are gone since (BIP-0030).
   private boolean isOverwritten(BlockNode node) {
-    BlockHash known = params.bip30Overwritten().get(node.height());
-    return node.hash().equals(known);
+    return Optional.ofNullable(params.bip30Overwritten().get(node.height()))
+        .filter(node.hash()::equals)
+        .isPresent();
   }
 
   private static boolean removeOutputs(

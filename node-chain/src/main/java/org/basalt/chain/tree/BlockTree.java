@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -399,18 +399,18 @@ public final class BlockTree {
   /// Blocks of the tree without children, and the active tip; highest first (RPC getchaintips).
   public List<BlockNode> tips() {
     owner.assertHere();
-    Map<BlockNode, Boolean> parents = new IdentityHashMap<>();
+    Set<BlockNode> parents = new HashSet<>();
     List<BlockNode> offChain = new ArrayList<>();
     for (TreeEntry entry : entries.values()) {
       BlockNode node = entry.node();
       if (!isActive(node)) {
         offChain.add(node);
-        node.parent().ifPresent(parent -> parents.put(parent, true));
+        node.parent().ifPresent(parents::add);
       }
     }
     List<BlockNode> tips = new ArrayList<>();
     for (BlockNode node : offChain) {
-      if (!parents.containsKey(node)) {
+      if (!parents.contains(node)) {
         tips.add(node);
       }
     }

@@ -45,6 +45,7 @@ public final class HeaderTable {
           ValueCodec.of(Key::encode, Key::decode),
           ValueCodec.of(Row::encode, Row::decode));
 
+  private static final int VALIDITY_MASK = 3;
   private static final int HAS_DATA = 1 << 2;
   private static final int HAS_UNDO = 1 << 3;
   private static final int IS_FAILED = 1 << 4;
@@ -99,12 +100,30 @@ public final class HeaderTable {
     }
   }
 
+  private static int number(Validity validity) {
+    return switch (validity) {
+      case TREE -> 0;
+      case TRANSACTIONS -> 1;
+      case CHAIN -> 2;
+      case SCRIPTS -> 3;
+    };
+  }
+
+  private static Validity validity(int number) {
+    return switch (number) {
+      case 0 -> Validity.TREE;
+      case 1 -> Validity.TRANSACTIONS;
+      case 2 -> Validity.CHAIN;
+      default -> Validity.SCRIPTS;
+    };
+  }
+
   /// A row; the status says nothing of the chain's count of transactions.
   public record Row(BlockHeader header, BlockStatus status) {
     byte[] encode() {
       ArraySink out = new ArraySink(1 + BlockHeader.SIZE + 12);
       out.int8(
-          status.validity().ordinal()
+          number(status.validity())
               | (status.hasData() ? HAS_DATA : 0)
               | (status.hasUndo() ? HAS_UNDO : 0)
               | (status.isFailed() ? IS_FAILED : 0));
@@ -123,7 +142,7 @@ public final class HeaderTable {
       in.expectEnd();
       BlockStatus status =
           new BlockStatus(
-              Validity.values()[flags & 3],
+              validity(flags & VALIDITY_MASK),
               (flags & HAS_DATA) != 0,
               (flags & HAS_UNDO) != 0,
               (flags & IS_FAILED) != 0,
