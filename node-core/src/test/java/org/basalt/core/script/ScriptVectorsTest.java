@@ -3,13 +3,13 @@ package org.basalt.core.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.basalt.core.Vectors;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.primitive.OutPoint;
@@ -71,7 +71,7 @@ class ScriptVectorsTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void everyCaseGivesItsError(Secp256k1 engine) throws IOException {
+  void everyCaseGivesItsError(Secp256k1 engine) {
     List<Case> cases = cases(engine);
     assertThat(cases).hasSize(CASES);
     assertThat(cases.stream().filter(c -> !c.witness.isEmpty())).hasSize(WITNESS_CASES);
@@ -87,7 +87,7 @@ class ScriptVectorsTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void fewerFlagsNeverRejectAndMoreFlagsNeverAccept(Secp256k1 engine) throws IOException {
+  void fewerFlagsNeverRejectAndMoreFlagsNeverAccept(Secp256k1 engine) {
     Random random = new Random(42);
     List<String> failures = new ArrayList<>();
     for (Case c : cases(engine)) {
@@ -103,9 +103,9 @@ class ScriptVectorsTest {
     assertThat(failures).isEmpty();
   }
 
-  private static List<Case> cases(Secp256k1 engine) throws IOException {
+  private static List<Case> cases(Secp256k1 engine) {
     List<Case> cases = new ArrayList<>();
-    for (JsonNode test : VectorFiles.json("core/unit/script_tests.json")) {
+    for (JsonNode test : Vectors.json("core/unit/script_tests.json")) {
       if (test.size() > 1) {
         cases.add(parse(test, engine));
       }
