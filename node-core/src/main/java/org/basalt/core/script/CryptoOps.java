@@ -12,6 +12,7 @@ import static org.basalt.core.script.Opcode.OP_RIPEMD160;
 import static org.basalt.core.script.Opcode.OP_SHA1;
 import static org.basalt.core.script.Opcode.OP_SHA256;
 
+import java.util.Optional;
 import org.basalt.core.crypto.Hash160;
 import org.basalt.core.crypto.Ripemd160;
 import org.basalt.core.crypto.Sha1;
@@ -108,11 +109,12 @@ final class CryptoOps {
     byte[] code = run.script;
     int codeStart = run.codeStart;
     if (run.version == SigVersion.BASE) {
-      code = ScriptCode.withoutPush(run.script, run.codeStart, signature);
-      if (code != run.script) {
+      Optional<byte[]> remaining = ScriptCode.withoutPush(code, codeStart, signature);
+      if (remaining.isPresent()) {
         if (run.has(ScriptFlag.CONST_SCRIPTCODE)) {
           return ScriptError.SIG_FINDANDDELETE;
         }
+        code = remaining.get();
         codeStart = 0;
       }
     }

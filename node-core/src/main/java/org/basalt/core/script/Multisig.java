@@ -1,5 +1,7 @@
 package org.basalt.core.script;
 
+import java.util.Optional;
+
 /// CHECKMULTISIG: `dummy signature… m key… n -- valid`, before tapscript.
 ///
 /// Signatures and keys are compared from the top of the stack down, in order, each key tried once.
@@ -50,13 +52,13 @@ final class Multisig {
     int codeStart = run.codeStart;
     if (run.version == SigVersion.BASE) {
       for (int i = 0; i < signatures; i++) {
-        byte[] remaining =
-            ScriptCode.withoutPush(code, codeStart, run.stack.top(firstSignature + i));
-        if (remaining != code) {
+        byte[] signature = run.stack.top(firstSignature + i);
+        Optional<byte[]> remaining = ScriptCode.withoutPush(code, codeStart, signature);
+        if (remaining.isPresent()) {
           if (run.has(ScriptFlag.CONST_SCRIPTCODE)) {
             return ScriptError.SIG_FINDANDDELETE;
           }
-          code = remaining;
+          code = remaining.get();
           codeStart = 0;
         }
       }

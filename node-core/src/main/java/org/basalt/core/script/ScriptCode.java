@@ -1,6 +1,7 @@
 package org.basalt.core.script;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.basalt.core.bytes.ArraySink;
 
 /// The part of a script that a signature before segwit signs: without the signature itself (Core
@@ -14,9 +15,9 @@ final class ScriptCode {
   /// A push is found where an opcode begins, and wherever another one has just been found; it is
   /// looked for in one encoding only, the one with the shortest length prefix (so an empty
   /// signature is OP_0). What follows a malformed push is kept.
-  static byte[] withoutPush(byte[] script, int codeStart, byte[] signature) {
+  static Optional<byte[]> withoutPush(byte[] script, int codeStart, byte[] signature) {
     if (signature.length >= script.length - codeStart) {
-      return script;
+      return Optional.empty();
     }
     ArraySink encoded = new ArraySink(signature.length + 5);
     ScriptBuilder.writePush(signature, encoded);
@@ -37,10 +38,10 @@ final class ScriptCode {
       in.moveTo(at);
     } while (in.next());
     if (!isFound) {
-      return script;
+      return Optional.empty();
     }
     kept.bytes(script, keptTo, script.length - keptTo);
-    return kept.toByteArray();
+    return Optional.of(kept.toByteArray());
   }
 
   private static boolean isAt(byte[] script, int at, byte[] push) {

@@ -135,8 +135,7 @@ public final class LegacySighash {
   }
 
   static boolean isSameCode(byte[] script, int codeStart, byte[] otherScript, int otherStart) {
-    return (script == otherScript && codeStart == otherStart)
-        || Arrays.equals(
-            script, codeStart, script.length, otherScript, otherStart, otherScript.length);
+    return Arrays.equals(
+        script, codeStart, script.length, otherScript, otherStart, otherScript.length);
   }
 }

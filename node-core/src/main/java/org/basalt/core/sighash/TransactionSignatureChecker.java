@@ -46,7 +46,7 @@ public final class TransactionSignatureChecker implements SignatureChecker {
   /// @param cache of the same transaction
   public TransactionSignatureChecker(
       Secp256k1 engine, Transaction tx, int inputIndex, long amountSat, SighashCache cache) {
-    if (cache.tx() != tx) {
+    if (!cache.tx().equals(tx)) {
       throw new IllegalArgumentException("the cache is of another transaction");
     }
     this.engine = engine;

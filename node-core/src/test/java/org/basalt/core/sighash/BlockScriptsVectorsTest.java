@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.basalt.core.Vectors;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.ByteReader;
@@ -43,7 +44,8 @@ class BlockScriptsVectorsTest {
     for (Transaction tx :
         BlockCodec.decode(Vectors.bytes("blocks-with-spent/mainnet-277647.raw")).transactions()) {
       if (!tx.isCoinbase()) {
-        tx.inputs().forEach(input -> spent.add(outputs.get(input.prevout())));
+        tx.inputs()
+            .forEach(input -> spent.add(Objects.requireNonNull(outputs.get(input.prevout()))));
       }
     }
     verify("blocks-with-spent/mainnet-277647.raw", spent, 732, BEFORE_STRICT_DER);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class TransactionVectorsTest {
     boolean isValid(ScriptFlags scriptFlags, Secp256k1 engine) {
       List<TxOut> outputs = new ArrayList<>();
       for (TxIn input : tx.inputs()) {
-        outputs.add(spent.get(input.prevout()));
+        outputs.add(Objects.requireNonNull(spent.get(input.prevout())));
       }
       SighashCache cache = SighashCache.of(tx, outputs);
       for (int i = 0; i < outputs.size(); i++) {
