@@ -44,6 +44,11 @@ final class AddressRanges {
     return address instanceof IPv6(long high, long _) && high >>> 16 == 0xfd6b88c08724L;
   }
 
+  /// 16 bytes that begin with the prefix of [#isInternal].
+  static byte[] internalPrefix() {
+    return Words.bytes(0xfd6b88c08724_0000L, 0);
+  }
+
   /// `fd87:d87e:eb43::/48`: how version 2 onion names were written.
   static boolean isTorV2(long high) {
     return high >>> 16 == 0xfd87d87eeb43L;

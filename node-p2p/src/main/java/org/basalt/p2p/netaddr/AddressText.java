@@ -72,6 +72,10 @@ final class AddressText {
     return Base32.encode(hash) + I2P_SUFFIX;
   }
 
+  static String internal(byte[] ipv6) {
+    return Base32.encode(Arrays.copyOfRange(ipv6, 6, 16)) + ".internal";
+  }
+
   static Optional<NetworkAddress> parse(String text) {
     if (text.endsWith(ONION_SUFFIX)) {
       return parseOnion(text.substring(0, text.length() - ONION_SUFFIX.length()));

@@ -1,16 +1,15 @@
 package org.basalt.p2p.netaddr;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.Hex;
-import org.basalt.core.crypto.Sha256;
 
 /// A set of addresses that one operator is likely to control, such as an IPv4 /16: the unit of
 /// diversity when peers are chosen, kept and evicted.
 ///
 /// | address                                   | group                                        |
 /// |-------------------------------------------|----------------------------------------------|
+/// | names of seeds                            | one for each name                            |
 /// | loopback                                  | one for all                                  |
 /// | other unroutable                          | one for all                                  |
 /// | IPv4, and IPv6 that carries IPv4          | the IPv4 /16                                 |
@@ -34,20 +33,15 @@ public final class NetGroup implements Comparable<NetGroup> {
       return new NetGroup(out.toByteArray());
     }
     out.int8(address.network().id());
+    if (address.network() == Network.INTERNAL) {
+      return new NetGroup(out.bytes(address.bytes(), 6, 10).toByteArray());
+    }
     int bits = prefixBits(address);
     byte[] source = address.bytes();
     out.bytes(source, 0, bits / 8);
     if (bits % 8 > 0) {
       out.int8(source[bits / 8] | (1 << (8 - bits % 8)) - 1);
     }
-    return new NetGroup(out.toByteArray());
-  }
-
-  /// The group of whatever was learned from a host name, such as a DNS seed.
-  public static NetGroup ofName(String name) {
-    ArraySink out = new ArraySink(16);
-    out.int8(Network.INTERNAL.id());
-    out.bytes(Sha256.hash(name.getBytes(StandardCharsets.UTF_8)), 0, 10);
     return new NetGroup(out.toByteArray());
   }
 

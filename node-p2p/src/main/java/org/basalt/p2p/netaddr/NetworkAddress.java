@@ -1,7 +1,9 @@
 package org.basalt.p2p.netaddr;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.basalt.core.crypto.Sha256;
 
 /// Where a host is, without the port. Immutable values, equal by content.
 ///
@@ -24,7 +26,9 @@ public sealed interface NetworkAddress extends Comparable<NetworkAddress> {
 
     @Override
     public String toString() {
-      return AddressText.ipv6(high, low);
+      return AddressRanges.isInternal(this)
+          ? AddressText.internal(bytes())
+          : AddressText.ipv6(high, low);
     }
   }
 
@@ -88,6 +92,16 @@ public sealed interface NetworkAddress extends Comparable<NetworkAddress> {
       return new IPv4((int) low);
     }
     return new IPv6(high, low);
+  }
+
+  /// Stands for a host name that addresses were learned from, such as a DNS seed: an IPv6 address
+  /// that nobody can have, made of `fd6b:88c0:8724::/48` and the start of the name's SHA-256 (Core
+  /// SetInternal).
+  static NetworkAddress ofName(String name) {
+    byte[] bytes = AddressRanges.internalPrefix();
+    byte[] hash = Sha256.hash(name.getBytes(StandardCharsets.UTF_8));
+    System.arraycopy(hash, 0, bytes, 6, 10);
+    return ofIp(bytes);
   }
 
   /// A numeric IPv4 or IPv6 address (IPv6 without brackets), an `.onion` or a `.b32.i2p` name.

@@ -1,98 +1,117 @@
 package org.basalt.p2p.netaddr;
 
+import java.util.Comparator;
 import java.util.Optional;
 
-/// Addresses that share their first bits (Core `CSubNet`). Of Tor and I2P there are only single
-/// addresses.
+/// A range of addresses: a prefix of IPv4 or IPv6, or one address of another network.
 ///
-/// @param base with all bits behind the prefix zero
-/// @param prefixBits 0 to 32 for IPv4, to 128 for IPv6 and CJDNS, all bits otherwise
-public record Subnet(NetworkAddress base, int prefixBits) {
+/// @param base with zeros after the prefix
+/// @param prefixLength in bits; all of them for networks without ranges
+public record Subnet(NetworkAddress base, int prefixLength) implements Comparable<Subnet> {
+  private static final Comparator<Subnet> ORDER =
+      Comparator.comparing(Subnet::base).thenComparingInt(Subnet::prefixLength);
+
   public Subnet {
-    int size = base.bytes().length * Byte.SIZE;
-    boolean isWhole = prefixBits == size;
-    if (prefixBits < 0 || prefixBits > size || (base.isPrivacyNetwork() && !isWhole)) {
-      throw new IllegalArgumentException("no subnet: " + base + "/" + prefixBits);
+    int bits = bits(base);
+    boolean hasRanges = base.isV1Compatible();
+    if (prefixLength < 0 || prefixLength > bits || (!hasRanges && prefixLength != bits)) {
+      throw new IllegalArgumentException("no prefix of " + prefixLength + " bits for " + base);
     }
-    base = masked(base, prefixBits);
+    base = masked(base, prefixLength);
   }
 
+  /// One address.
   public static Subnet of(NetworkAddress address) {
-    return new Subnet(address, address.bytes().length * Byte.SIZE);
+    return new Subnet(address, bits(address));
   }
 
-  /// `1.2.3.4`, `1.2.3.0/24`, `1.2.3.0/255.255.255.0`, `2001:db8::/32`; empty for anything else.
+  /// `1.2.3.4`, `1.2.3.0/24`, `1.2.3.0/255.255.255.0`, the same for IPv6 without brackets, an onion
+  /// or I2P name.
+  ///
+  /// A netmask must be ones and then zeros. Source: Core `netbase.cpp` LookupSubNet.
   public static Optional<Subnet> parse(String text) {
     int slash = text.lastIndexOf('/');
-    Optional<NetworkAddress> address =
-        NetworkAddress.parse(unbracketed(slash < 0 ? text : text.substring(0, slash)));
-    if (address.isEmpty() || slash < 0) {
-      return address.map(Subnet::of);
+    if (slash < 0) {
+      return NetworkAddress.parse(unbracketed(text)).map(Subnet::of);
     }
-    NetworkAddress base = address.get();
-    int bits = prefixBits(base, text.substring(slash + 1));
-    boolean isPartOfPrivacyNetwork = base.isPrivacyNetwork();
-    return bits < 0 || isPartOfPrivacyNetwork
-        ? Optional.empty()
-        : Optional.of(new Subnet(base, bits));
+    Optional<NetworkAddress> address =
+        NetworkAddress.parse(unbracketed(text.substring(0, slash)));
+    String mask = text.substring(slash + 1);
+    return address
+        .filter(NetworkAddress::isV1Compatible)
+        .flatMap(base ->
+            prefixLength(base, mask)
+                .filter(length -> length <= bits(base))
+                .map(length -> new Subnet(base, length)));
   }
 
   private static String unbracketed(String text) {
-    return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    return text.startsWith("[") && text.endsWith("]")
+        ? text.substring(1, text.length() - 1)
+        : text;
   }
 
-  /// -1 if the text says nothing valid.
-  private static int prefixBits(NetworkAddress base, String text) {
-    int size = base.bytes().length * Byte.SIZE;
-    if (!text.isEmpty() && text.length() <= 3 && text.chars().allMatch(Character::isDigit)) {
-      int bits = Integer.parseInt(text);
-      return bits <= size ? bits : -1;
+  private static Optional<Integer> prefixLength(NetworkAddress base, String mask) {
+    if (!mask.isEmpty() && mask.length() <= 3 && mask.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.of(Integer.valueOf(mask));
     }
-    return NetworkAddress.parse(text)
-        .filter(mask -> mask.bytes().length * Byte.SIZE == size)
-        .map(mask -> contiguousOnes(mask.bytes()))
-        .orElse(-1);
+    return NetworkAddress.parse(mask)
+        .filter(netmask -> netmask.kind() == base.kind())
+        .flatMap(netmask -> leadingOnes(netmask.bytes()));
   }
 
-  /// Number of leading ones; -1 if a one follows a zero.
-  private static int contiguousOnes(byte[] mask) {
+  private static Optional<Integer> leadingOnes(byte[] mask) {
     int ones = 0;
-    boolean isOver = false;
-    for (int i = 0; i < mask.length * Byte.SIZE; i++) {
-      boolean isOne = (mask[i / 8] >>> (7 - i % 8) & 1) != 0;
-      if (isOne && isOver) {
-        return -1;
-      }
-      isOver |= !isOne;
-      ones += isOne ? 1 : 0;
+    while (ones < mask.length * 8 && isSet(mask, ones)) {
+      ones++;
     }
-    return ones;
+    for (int i = ones; i < mask.length * 8; i++) {
+      if (isSet(mask, i)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(ones);
   }
 
-  private static NetworkAddress masked(NetworkAddress address, int prefixBits) {
-    byte[] bytes = address.bytes();
-    if (prefixBits == bytes.length * Byte.SIZE) {
-      return address;
-    }
-    for (int i = prefixBits; i < bytes.length * Byte.SIZE; i++) {
-      bytes[i / 8] &= (byte) ~(1 << (7 - i % 8));
-    }
+  private static boolean isSet(byte[] bytes, int bit) {
+    return (bytes[bit / 8] >>> (7 - bit % 8) & 1) != 0;
+  }
+
+  private static int bits(NetworkAddress address) {
+    return address.bytes().length * 8;
+  }
+
+  private static NetworkAddress masked(NetworkAddress address, int length) {
     return switch (address) {
-      case NetworkAddress.Cjdns _ -> NetworkAddress.cjdns(bytes);
-      default -> NetworkAddress.ofIp(bytes);
+      case NetworkAddress.IPv4(int bits) ->
+          new NetworkAddress.IPv4(length == 0 ? 0 : bits & -1 << (32 - length));
+      case NetworkAddress.IPv6(long high, long low) ->
+          new NetworkAddress.IPv6(
+              high & ones(Math.min(length, 64)), low & ones(Math.max(length - 64, 0)));
+      case NetworkAddress.TorV3 _, NetworkAddress.I2p _, NetworkAddress.Cjdns _ -> address;
     };
   }
 
-  public boolean contains(NetworkAddress address) {
-    byte[] other = address.bytes();
-    return address.kind() == base.kind()
-        && other.length == base.bytes().length
-        && masked(address, prefixBits).equals(base);
+  private static long ones(int count) {
+    return count == 0 ? 0 : -1L << (64 - count);
   }
 
-  /// `1.2.3.0/24`; of Tor and I2P the address alone.
+  /// False for addresses that are not valid, whatever the range.
+  public boolean contains(NetworkAddress address) {
+    return address.isValid()
+        && address.kind() == base.kind()
+        && masked(address, prefixLength).equals(base);
+  }
+
+  /// Core's order.
+  @Override
+  public int compareTo(Subnet other) {
+    return ORDER.compare(this, other);
+  }
+
+  /// `1.2.3.4/32`, `2001:db8::/32`; without a length for networks that have no ranges.
   @Override
   public String toString() {
-    return base.isPrivacyNetwork() ? base.toString() : base + "/" + prefixBits;
+    return base.isV1Compatible() ? base + "/" + prefixLength : base.toString();
   }
 }
