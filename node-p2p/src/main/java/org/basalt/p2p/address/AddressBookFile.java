@@ -88,7 +88,8 @@ public final class AddressBookFile {
     Map<BookEntry, List<Integer>> entries = book.buckets();
     out.compactSize(entries.size());
     entries.forEach((entry, buckets) -> write(entry, buckets, out));
-    return out.bytes(Sha256.hashTwice(out.array(), 0, out.size())).toByteArray();
+    out.bytes(Sha256.hashTwice(out.array(), 0, out.size()));
+    return out.toByteArray();
   }
 
   private static void write(BookEntry entry, List<Integer> buckets, ArraySink out) {

@@ -34,8 +34,7 @@ public record Subnet(NetworkAddress base, int prefixLength) implements Comparabl
     if (slash < 0) {
       return NetworkAddress.parse(unbracketed(text)).map(Subnet::of);
     }
-    Optional<NetworkAddress> address =
-        NetworkAddress.parse(unbracketed(text.substring(0, slash)));
+    Optional<NetworkAddress> address = NetworkAddress.parse(unbracketed(text.substring(0, slash)));
     String mask = text.substring(slash + 1);
     return address
         .filter(NetworkAddress::isV1Compatible)
@@ -46,9 +45,7 @@ public record Subnet(NetworkAddress base, int prefixLength) implements Comparabl
   }
 
   private static String unbracketed(String text) {
-    return text.startsWith("[") && text.endsWith("]")
-        ? text.substring(1, text.length() - 1)
-        : text;
+    return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
   }
 
   private static Optional<Integer> prefixLength(NetworkAddress base, String mask) {
