@@ -41,6 +41,9 @@ final class LoopPeerService implements PeerService {
     if (p2p.loop().owner().isHere()) {
       return question.get();
     }
+    if (p2p.loop().isStopping()) {
+      throw new IllegalStateException("the network has stopped");
+    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     p2p.loop()
         .execute(() -> {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
+import org.basalt.core.params.NetworkParams;
 import org.basalt.core.runtime.Component;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.P2pConfig;
@@ -52,27 +54,38 @@ public final class P2p implements Component {
   private @Nullable Subscription subscription;
 
   /// @param dataDirectory of the network, where the address book and bans are kept
+  /// @param stop is told if the module is broken
   /// @throws IllegalArgumentException with Core's message if the configuration cannot be met
-  public P2p(P2pConfig config, ChainService chain, NodeClock clock, Path dataDirectory) {
+  public P2p(
+      P2pConfig config,
+      ChainService chain,
+      NetworkParams network,
+      NodeClock clock,
+      Path dataDirectory,
+      NodeStop stop) {
     this(
         config,
         chain,
+        network,
         clock,
         dataDirectory,
-        new NettyTransport(transportConfig(config, chain), clock));
+        stop,
+        new NettyTransport(transportConfig(config, network), clock));
   }
 
   /// With a transport of one's own, for tests.
   P2p(
       P2pConfig config,
       ChainService chain,
+      NetworkParams network,
       NodeClock clock,
       Path dataDirectory,
+      NodeStop stop,
       Transport transport) {
     this.transport = transport;
     this.userAgent = UserAgent.of(config.behaviour().userAgentComments());
     PeerTable table = new PeerTable();
-    loop = new PeerLoop();
+    loop = new PeerLoop(stop);
     context =
         new PeerContext(config, services(config), chain, clock, new SecureRandom(), table, loop);
     protocols = new StandardProtocols(context);
@@ -82,16 +95,16 @@ public final class P2p implements Component {
     connector = new Connector(context, loop, transport, gate);
     resolver = new NameResolver(loop, config.outbound().resolvesNames());
     manual =
-        new ManualConnections(config, clock, table, connector, resolver, chain.network().p2pPort());
+        new ManualConnections(config, clock, table, connector, resolver, network.p2pPort());
     Handshake handshake = new Handshake(context, userAgent, protocols.all());
     loop.drive(context, protocols.all(), handshake, connector, List.of(manual::service));
     listeners = new Listeners(config, transport, loop);
     service = new LoopPeerService(this);
   }
 
-  private static TransportConfig transportConfig(P2pConfig config, ChainService chain) {
+  private static TransportConfig transportConfig(P2pConfig config, NetworkParams network) {
     return new TransportConfig(
-        chain.network().magic(),
+        network.magic(),
         StandardMessages.TABLE,
         config.behaviour().sendBufferBytes(),
         config.behaviour().receiveBufferBytes(),
@@ -105,10 +118,10 @@ public final class P2p implements Component {
     services = behaviour.servesBloomFilters() ? services.with(ServiceFlags.BLOOM) : services;
     services =
         behaviour.servesBlockFilters() ? services.with(ServiceFlags.COMPACT_FILTERS) : services;
-    return behaviour.usesV2Transport() ? services.with(ServiceFlags.P2P_V2) : services;
+    return behaviour.usesV2Transport() && Connector.SPEAKS_V2 ? services.with(ServiceFlags.P2P_V2) : services;
   }
 
-  public PeerService peers() {
+  public PeerService service() {
     return service;
   }
 
@@ -143,7 +156,7 @@ public final class P2p implements Component {
       subscription.close();
       subscription = null;
     }
-    loop.stop();
+    loop.requestStop();
     if (thread != null) {
       try {
         thread.join();

@@ -27,6 +27,9 @@ public final class Connector {
   /// Without a byte for so long either way, a connection is dead (Core TIMEOUT_INTERVAL).
   private static final long SILENCE_MAX_MS = 20 * 60 * 1000L;
 
+  /// Whether the transport has BIP-0324 yet.
+  public static final boolean SPEAKS_V2 = false;
+
   private final PeerContext context;
   private final PeerLoop loop;
   private final Transport transport;
@@ -76,7 +79,7 @@ public final class Connector {
         new ConnectRequest(
             target,
             route(),
-            purpose.usesV2() ? TransportVersion.V2 : TransportVersion.V1,
+            purpose.usesV2() && SPEAKS_V2 ? TransportVersion.V2 : TransportVersion.V1,
             context.config().outbound().connectTimeoutMs());
     transport.connect(request, link);
     return true;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.basalt.chain.api.ChainEvent;
+import org.basalt.chain.api.NodeStop;
 import org.basalt.core.runtime.Mailbox;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
@@ -37,6 +38,7 @@ public final class PeerLoop implements Executor {
   private static final int V2_LONG_COMMAND_BYTES = 13;
 
   private final Mailbox<PeerEvent> mailbox = new Mailbox<>(MAILBOX_CAPACITY);
+  private final NodeStop stop;
   private final OwnerThread owner = new OwnerThread("peers");
   private final ArrayDeque<Runnable> ownTasks = new ArrayDeque<>();
   private volatile boolean isStopping;
@@ -49,8 +51,12 @@ public final class PeerLoop implements Executor {
   private long lastServiceNanos;
 
   /// Made in two steps, as what it drives hands tasks to it: see [#drive].
+  ///
+  /// @param stop is told if a turn fails
   @SuppressWarnings("NullAway.Init")
-  public PeerLoop() {}
+  public PeerLoop(NodeStop stop) {
+    this.stop = stop;
+  }
 
   /// Sets what the loop drives; before the first turn.
   ///
@@ -105,18 +111,39 @@ public final class PeerLoop implements Executor {
   /// Until [#stop()].
   public void run() {
     owner.claim();
-    boolean hasMore = false;
-    while (!isStopping) {
-      hasMore = turn(hasMore ? 0 : SERVICE_INTERVAL_MS);
+    try {
+      boolean hasMore = false;
+      while (!isStopping) {
+        hasMore = turn(hasMore ? 0 : SERVICE_INTERVAL_MS);
+      }
+    } catch (RuntimeException | Error e) {
+      // The top of an owner's loop: what is broken must not go on.
+      isStopping = true;
+      stop.fatal("the thread 'peers' failed", e);
     }
     for (PeerSession peer : context.table().all()) {
       peer.close();
     }
+    runLeftTasks();
   }
 
-  public void stop() {
+  /// Whoever waits for an answer gets it.
+  private void runLeftTasks() {
+    for (PeerEvent event = mailbox.poll(); event != null; event = mailbox.poll()) {
+      if (event instanceof PeerEvent.Task(Runnable action)) {
+        action.run();
+      }
+    }
+  }
+
+  /// Ends [#run()].
+  public void requestStop() {
     isStopping = true;
-    execute(() -> {});
+    mailbox.offer(new PeerEvent.Task(() -> {}));
+  }
+
+  public boolean isStopping() {
+    return isStopping;
   }
 
   /// One turn: events, one message of each peer, and what is due.
