@@ -94,8 +94,7 @@ public final class P2p implements Component {
     gate = new AccessGate(config.permissions(), table, bans, maxInbound);
     connector = new Connector(context, loop, transport, gate);
     resolver = new NameResolver(loop, config.outbound().resolvesNames());
-    manual =
-        new ManualConnections(config, clock, table, connector, resolver, network.p2pPort());
+    manual = new ManualConnections(config, clock, table, connector, resolver, network.p2pPort());
     Handshake handshake = new Handshake(context, userAgent, protocols.all());
     loop.drive(context, protocols.all(), handshake, connector, List.of(manual::service));
     listeners = new Listeners(config, transport, loop);
@@ -118,7 +117,9 @@ public final class P2p implements Component {
     services = behaviour.servesBloomFilters() ? services.with(ServiceFlags.BLOOM) : services;
     services =
         behaviour.servesBlockFilters() ? services.with(ServiceFlags.COMPACT_FILTERS) : services;
-    return behaviour.usesV2Transport() && Connector.SPEAKS_V2 ? services.with(ServiceFlags.P2P_V2) : services;
+    return behaviour.usesV2Transport() && Connector.SPEAKS_V2
+        ? services.with(ServiceFlags.P2P_V2)
+        : services;
   }
 
   public PeerService service() {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our node and a Bitcoin Core node on one machine, over TCP. Needs the environment variable `BITCOIND` with the path of
-/// Core's binary, beside which `bitcoin-cli` lies.
+/// Our node and a Bitcoin Core node on one machine, over TCP. Needs the environment variable
+/// `BITCOIND` with the path of Core's binary, beside which `bitcoin-cli` lies.
 class CoreInteropTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String ADDRESS = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
@@ -64,11 +64,10 @@ class CoreInteropTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    closeables.add(
-        () -> {
-          process.destroy();
-          assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        });
+    closeables.add(() -> {
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    });
     cli("-rpcwait", "getblockcount");
   }
 
@@ -153,8 +152,7 @@ class CoreInteropTest {
 
   private static ChainView awaitTip(Node node, String hash) {
     BlockHash expected = BlockHash.parse(hash);
-    ChainView view =
-        node.chain().await(v -> v.tip().hash().equals(expected), PATIENCE);
+    ChainView view = node.chain().await(v -> v.tip().hash().equals(expected), PATIENCE);
     assertThat(view.tip().hash()).isEqualTo(expected);
     return view;
   }

@@ -70,8 +70,7 @@ public final class Listeners implements AutoCloseable {
     // Port 0 lets the system choose; HostPort knows only ports that can be connected to.
     boolean isAnyPort = bind.endsWith(":0");
     String text = isAnyPort ? bind.substring(0, bind.length() - 2) : bind;
-    Optional<Endpoint> endpoint =
-        Endpoint.parse(text, isAnyPort ? 0 : config.listening().port());
+    Optional<Endpoint> endpoint = Endpoint.parse(text, isAnyPort ? 0 : config.listening().port());
     if (endpoint.isEmpty()) {
       throw new IOException("Cannot resolve -bind address: '" + bind + "'");
     }
