@@ -1,6 +1,7 @@
 package org.basalt.rpc;
 
 import org.basalt.chain.api.ChainService;
+import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.runtime.Component;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.PeerService;
@@ -15,10 +16,12 @@ public final class Rpc implements Component {
   private final RpcDispatcher dispatcher;
   private final HttpServer server;
 
+  /// @param engine for describing scripts
   /// @throws IllegalStateException if the configuration is wrong or the cookie cannot be written;
   ///   the log says what
-  public Rpc(RpcConfig config, NodeClock clock, NodeControl control) {
-    dispatcher = new RpcDispatcher(StandardMethods.ALL, clock, control, config.checksResults());
+  public Rpc(RpcConfig config, NodeClock clock, NodeControl control, Secp256k1 engine) {
+    dispatcher =
+        new RpcDispatcher(StandardMethods.ALL, clock, control, engine, config.checksResults());
     server = new HttpServer(config, clock, dispatcher);
   }
 

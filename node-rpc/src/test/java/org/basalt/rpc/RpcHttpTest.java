@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.basalt.core.crypto.bc.BouncyCastleSecp256k1;
 import org.basalt.core.params.Networks;
 import org.basalt.core.runtime.NodeClock;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class RpcHttpTest {
 
   @BeforeEach
   void start() throws IOException {
-    rpc = new Rpc(config(List.of(), false), clock, control);
+    rpc = new Rpc(config(List.of(), false), clock, control, new BouncyCastleSecp256k1());
     rpc.start();
     rpc.open(new FakeChain(Networks.REGTEST).service(), new FakePeers().service());
     cookie = Files.readString(directory.resolve(".cookie"));
@@ -304,7 +305,12 @@ class RpcHttpTest {
   @Test
   void allowsOnlyWhitelistedMethods() throws IOException {
     rpc.close();
-    rpc = new Rpc(config(List.of("__cookie__:uptime,help"), true), clock, control);
+    rpc =
+        new Rpc(
+            config(List.of("__cookie__:uptime,help"), true),
+            clock,
+            control,
+            new BouncyCastleSecp256k1());
     rpc.start();
     rpc.open(new FakeChain(Networks.REGTEST).service(), new FakePeers().service());
     cookie = Files.readString(directory.resolve(".cookie"));
@@ -324,7 +330,10 @@ class RpcHttpTest {
     rpc.close();
     rpc =
         new Rpc(
-            config(List.of("__cookie__:uptime,help", "__cookie__:help"), false), clock, control);
+            config(List.of("__cookie__:uptime,help", "__cookie__:help"), false),
+            clock,
+            control,
+            new BouncyCastleSecp256k1());
     rpc.start();
     rpc.open(new FakeChain(Networks.REGTEST).service(), new FakePeers().service());
     cookie = Files.readString(directory.resolve(".cookie"));
@@ -335,7 +344,7 @@ class RpcHttpTest {
   @Test
   void saysWhatTheNodeIsDoingUntilItIsOpen() throws IOException {
     rpc.close();
-    rpc = new Rpc(config(List.of(), false), clock, control);
+    rpc = new Rpc(config(List.of(), false), clock, control, new BouncyCastleSecp256k1());
     rpc.start();
     cookie = Files.readString(directory.resolve(".cookie"));
     rpc.warmUp("Loading block index…");

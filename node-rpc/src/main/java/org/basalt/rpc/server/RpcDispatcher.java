@@ -7,6 +7,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.basalt.chain.api.ChainService;
+import org.basalt.core.address.AddressCodec;
+import org.basalt.core.address.Descriptors;
+import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.rpc.spec.Json;
@@ -29,6 +32,7 @@ public final class RpcDispatcher implements RpcStatus {
   private final SequencedMap<String, RpcMethod> methods = new TreeMap<>();
   private final NodeClock clock;
   private final NodeControl control;
+  private final Secp256k1 engine;
   private final boolean checksResults;
   private final AtomicLong lastCall = new AtomicLong();
   private final Map<Long, ActiveCall> activeCalls = new ConcurrentSkipListMap<>();
@@ -39,10 +43,18 @@ public final class RpcDispatcher implements RpcStatus {
 
   private record WarmUp(String status) implements State {}
 
-  private record Open(ChainService chain, PeerService peers) implements State {}
+  private record Open(
+      ChainService chain, PeerService peers, AddressCodec addresses, Descriptors descriptors)
+      implements State {}
 
+  /// @param engine for describing scripts
   public RpcDispatcher(
-      List<RpcMethod> methods, NodeClock clock, NodeControl control, boolean checksResults) {
+      List<RpcMethod> methods,
+      NodeClock clock,
+      NodeControl control,
+      Secp256k1 engine,
+      boolean checksResults) {
+    this.engine = engine;
     for (RpcMethod method : methods) {
       if (this.methods.put(method.spec().name(), method) != null) {
         throw new IllegalArgumentException("two methods named " + method.spec().name());
@@ -61,7 +73,8 @@ public final class RpcDispatcher implements RpcStatus {
   }
 
   public void open(ChainService chain, PeerService peers) {
-    state = new Open(chain, peers);
+    AddressCodec addresses = new AddressCodec(chain.network().prefixes());
+    state = new Open(chain, peers, addresses, new Descriptors(addresses, engine));
   }
 
   /// Long waits end.
@@ -90,7 +103,15 @@ public final class RpcDispatcher implements RpcStatus {
               : params.asArray();
       RpcArgs args = RpcArgs.checked(method.spec(), values);
       NodeView view =
-          new NodeView(node.chain().view(), node.chain(), node.peers(), clock, control, this);
+          new NodeView(
+              node.chain().view(),
+              node.chain(),
+              node.peers(),
+              clock,
+              control,
+              this,
+              node.addresses(),
+              node.descriptors());
       Json result = method.call(args, view);
       if (checksResults) {
         checkResult(method, result);

@@ -2,6 +2,8 @@ package org.basalt.rpc.spec;
 
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.core.address.AddressCodec;
+import org.basalt.core.address.Descriptors;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.PeerService;
 
@@ -9,10 +11,13 @@ import org.basalt.p2p.api.PeerService;
 ///
 /// @param view the ledger's picture at the start of the call: one call sees one picture
 /// @param chain for live questions and for submitting
+/// @param addresses of this network
 public record NodeView(
     ChainView view,
     ChainService chain,
     PeerService peers,
     NodeClock clock,
     NodeControl control,
-    RpcStatus rpc) {}
+    RpcStatus rpc,
+    AddressCodec addresses,
+    Descriptors descriptors) {}

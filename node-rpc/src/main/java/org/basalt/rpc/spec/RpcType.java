@@ -55,6 +55,11 @@ public record RpcType<T>(Kind kind, Reader<T> reader) {
   public static final RpcType<BlockHash> BLOCK_HASH =
       new RpcType<>(Kind.STR_HEX, (v, name) -> BlockHash.parse(hashText(v, name)));
 
+  /// A block hash that error messages call otherwise than the argument is called.
+  public static RpcType<BlockHash> blockHashCalled(String label) {
+    return new RpcType<>(Kind.STR_HEX, (v, _) -> BlockHash.parse(hashText(v, label)));
+  }
+
   public static final RpcType<Txid> TXID =
       new RpcType<>(Kind.STR_HEX, (v, name) -> Txid.parse(hashText(v, name)));
 

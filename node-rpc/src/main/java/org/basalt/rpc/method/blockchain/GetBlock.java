@@ -1,0 +1,84 @@
+package org.basalt.rpc.method.blockchain;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.core.bytes.Hex;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.primitive.BlockCodec;
+import org.basalt.rpc.json.BlockJson;
+import org.basalt.rpc.json.TxJson;
+import org.basalt.rpc.spec.Examples;
+import org.basalt.rpc.spec.Json;
+import org.basalt.rpc.spec.NodeView;
+import org.basalt.rpc.spec.Param;
+import org.basalt.rpc.spec.ResultDoc;
+import org.basalt.rpc.spec.RpcArgs;
+import org.basalt.rpc.spec.RpcMethod;
+import org.basalt.rpc.spec.RpcSpec;
+import org.basalt.rpc.spec.RpcType;
+
+/// `getblock`: a block as bytes or as JSON with more or less detail.
+public final class GetBlock implements RpcMethod {
+  private static final Param<BlockHash> BLOCK_HASH =
+      Param.required("blockhash", RpcType.BLOCK_HASH, "The block's hash");
+  private static final Param<Json> VERBOSITY =
+      Param.withDefault(
+              "verbosity|verbose",
+              RpcType.anyAs(RpcType.Kind.NUM),
+              Json.of(1),
+              "0 for the bytes, 1 for JSON with txids, 2 with transactions, 3 with transactions and"
+                  + " what they spend")
+          .unchecked();
+  private static final String EXAMPLE =
+      "\"00000000c937983704a73af28acdec37b049d214adbda81d7e2a3dd146f6ed09\"";
+  private static final RpcSpec SPEC = describe();
+
+  private static RpcSpec describe() {
+    return new RpcSpec(
+        "getblock",
+        "blockchain",
+        "Shows a block: its bytes with verbosity 0, else JSON, with more detail the higher the"
+            + " verbosity.",
+        List.of(BLOCK_HASH, VERBOSITY),
+        List.of(
+            ResultDoc.hex("", "The block's bytes").when("for verbosity = 0"),
+            ResultDoc.obj("", "", BlockJson.blockDocs(ResultDoc.hex("", "a txid")))
+                .when("for verbosity = 1"),
+            ResultDoc.obj("", "", BlockJson.blockDocs(transaction(false)))
+                .when("for verbosity = 2"),
+            ResultDoc.obj("", "", BlockJson.blockDocs(transaction(true)))
+                .when("for verbosity = 3")),
+        Examples.of("getblock", EXAMPLE, EXAMPLE));
+  }
+
+  private static ResultDoc transaction(boolean hasPrevouts) {
+    List<ResultDoc> fields = new ArrayList<>(TxJson.docs(hasPrevouts));
+    fields.add(ResultDoc.amount("fee", "in BTC, where undo data tells").optional());
+    fields.add(ResultDoc.hex("hex", "The transaction's bytes"));
+    return ResultDoc.obj("", "", fields);
+  }
+
+  @Override
+  public Json call(RpcArgs args, NodeView node) {
+    BlockHash hash = args.get(BLOCK_HASH);
+    int verbosity = Verbosity.of(args.raw(VERBOSITY), 1, true);
+    BlockNode block = BlockLookup.byHash(hash, node);
+    byte[] raw = BlockLookup.raw(block, node);
+    if (verbosity <= 0) {
+      return Json.of(Hex.encode(raw));
+    }
+    BlockJson.Detail detail =
+        switch (verbosity) {
+          case 1 -> BlockJson.Detail.TXIDS;
+          case 2 -> BlockJson.Detail.TRANSACTIONS;
+          default -> BlockJson.Detail.TRANSACTIONS_WITH_PREVOUTS;
+        };
+    return BlockJson.block(BlockCodec.decode(raw), block, detail, node);
+  }
+
+  @Override
+  public RpcSpec spec() {
+    return SPEC;
+  }
+}
