@@ -195,6 +195,17 @@ final class CoinArena {
     return key;
   }
 
+  boolean hasSameTxid(int ref, int other) {
+    byte[] slab = slab(ref);
+    byte[] otherSlab = slab(other);
+    int at = offset(ref);
+    int otherAt = offset(other);
+    return (long) LONG.get(slab, at) == (long) LONG.get(otherSlab, otherAt)
+        && (long) LONG.get(slab, at + 8) == (long) LONG.get(otherSlab, otherAt + 8)
+        && (long) LONG.get(slab, at + 16) == (long) LONG.get(otherSlab, otherAt + 16)
+        && (long) LONG.get(slab, at + 24) == (long) LONG.get(otherSlab, otherAt + 24);
+  }
+
   /// Order of the table: txid, then position.
   int compare(int ref, int other) {
     byte[] slab = slab(ref);

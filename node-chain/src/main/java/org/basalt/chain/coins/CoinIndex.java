@@ -43,33 +43,9 @@ final class CoinIndex {
     count = 0;
   }
 
-  /// The entry's reference, or 0.
+  /// The slot of an outpoint. If it is not in the index: the complement (`~`) of the empty slot
+  /// where it would go. Good until the index changes.
   int find(OutPoint outpoint) {
-    int slot = slotOf(outpoint);
-    return slot < 0 ? 0 : (int) slots[slot];
-  }
-
-  /// @param ref an entry whose outpoint is not in the index
-  void add(OutPoint outpoint, int ref) {
-    if (count >= slots.length / 4 * 3) {
-      grow();
-    }
-    int hash = hash(outpoint);
-    place(slots, hash, (long) hash << 32 | ref);
-    count++;
-  }
-
-  /// Points an outpoint that is in the index to another entry.
-  void replace(OutPoint outpoint, int ref) {
-    int slot = slotOf(outpoint);
-    slots[slot] = slots[slot] & 0xffffffff00000000L | ref;
-  }
-
-  void remove(OutPoint outpoint) {
-    removeSlot(slotOf(outpoint));
-  }
-
-  private int slotOf(OutPoint outpoint) {
     long[] table = slots;
     int mask = table.length - 1;
     int hash = hash(outpoint);
@@ -77,7 +53,7 @@ final class CoinIndex {
     for (int at = hash & mask; ; at = at + 1 & mask) {
       long slot = table[at];
       if (slot == 0) {
-        return -1;
+        return ~at;
       }
       if ((int) (slot >>> 32) == hash && arena.matches((int) slot, txid, outpoint.index())) {
         return at;
@@ -85,8 +61,30 @@ final class CoinIndex {
     }
   }
 
+  /// The reference in a slot that [#find] gave.
+  int ref(int slot) {
+    return (int) slots[slot];
+  }
+
+  /// Points a slot that is in use to another entry.
+  void setRef(int slot, int ref) {
+    slots[slot] = slots[slot] & 0xffffffff00000000L | ref;
+  }
+
+  /// Adds an outpoint that is not in the index.
+  ///
+  /// @param free what [#find] gave for it
+  void add(int free, OutPoint outpoint, int ref) {
+    int hash = hash(outpoint);
+    slots[~free] = (long) hash << 32 | ref;
+    count++;
+    if (count > slots.length / 4 * 3) {
+      grow();
+    }
+  }
+
   /// Empties a slot and moves later ones of the same run up, so that no search ends too early.
-  private void removeSlot(int slot) {
+  void remove(int slot) {
     int mask = slots.length - 1;
     int gap = slot;
     for (int at = slot + 1 & mask; slots[at] != 0; at = at + 1 & mask) {

@@ -23,6 +23,11 @@ public final class CoinPrefetcher {
 
   /// The coins that the block spends, but those that it makes itself.
   public Prefetched read(Block block) {
+    return read(spentBy(block));
+  }
+
+  /// The outpoints that a block spends, but those that it makes itself.
+  public static List<OutPoint> spentBy(Block block) {
     Set<Txid> own = new HashSet<>();
     List<OutPoint> outpoints = new ArrayList<>();
     for (Transaction tx : block.transactions()) {
@@ -35,7 +40,18 @@ public final class CoinPrefetcher {
       }
       own.add(tx.txid());
     }
-    return read(outpoints);
+    return outpoints;
+  }
+
+  /// The outpoints that a block makes.
+  public static List<OutPoint> madeBy(Block block) {
+    List<OutPoint> outpoints = new ArrayList<>();
+    for (Transaction tx : block.transactions()) {
+      for (int i = 0; i < tx.outputs().size(); i++) {
+        outpoints.add(new OutPoint(tx.txid(), i));
+      }
+    }
+    return outpoints;
   }
 
   public Prefetched read(List<OutPoint> outpoints) {

@@ -76,15 +76,21 @@ public final class CoinsCache implements CoinsView {
   @Override
   public Coin coin(OutPoint outpoint) {
     owner.assertHere();
-    int ref = find(outpoint);
-    return ref == 0 || isSpent(ref) ? Coin.NONE : decode(ref);
+    int slot = find(outpoint);
+    return isUnspent(slot) ? decode(index.ref(slot)) : Coin.NONE;
   }
 
   @Override
   public boolean hasCoin(OutPoint outpoint) {
     owner.assertHere();
-    int ref = find(outpoint);
-    return ref != 0 && !isSpent(ref);
+    return isUnspent(find(outpoint));
+  }
+
+  /// As [#hasCoin], without a look at the table: true to the whole set for outpoints that were
+  /// given to [#fetch], or taken by [#take], since the last flush.
+  public boolean hasCachedCoin(OutPoint outpoint) {
+    owner.assertHere();
+    return isUnspent(index.find(outpoint));
   }
 
   /// Takes a coin out of the set.
@@ -92,15 +98,15 @@ public final class CoinsCache implements CoinsView {
   /// @return the coin, or [Coin#NONE] if there was none
   public Coin spend(OutPoint outpoint) {
     owner.assertHere();
-    int ref = find(outpoint);
-    if (ref == 0 || isSpent(ref)) {
+    int slot = find(outpoint);
+    if (!isUnspent(slot)) {
       return Coin.NONE;
     }
+    int ref = index.ref(slot);
     Coin coin = decode(ref);
-    int flags = arena.flags(ref);
     uncountDirty(ref);
-    if ((flags & CoinArena.FRESH) != 0) {
-      index.remove(outpoint);
+    if ((arena.flags(ref) & CoinArena.FRESH) != 0) {
+      index.remove(slot);
     } else {
       int tombstone =
           arena.store(
@@ -109,7 +115,7 @@ public final class CoinsCache implements CoinsView {
               CoinArena.DIRTY | CoinArena.SPENT,
               scratch.array(),
               0);
-      index.replace(outpoint, tombstone);
+      index.setRef(slot, tombstone);
       countDirty(tombstone);
     }
     arena.free(ref);
@@ -126,9 +132,10 @@ public final class CoinsCache implements CoinsView {
     if (isUnspendable(coin.scriptPubKey())) {
       return;
     }
-    int old = index.find(outpoint);
-    boolean isFresh = !mayOverwrite && old == 0;
-    if (old != 0) {
+    int slot = index.find(outpoint);
+    boolean isFresh = !mayOverwrite;
+    if (slot >= 0) {
+      int old = index.ref(slot);
       if (!mayOverwrite && !isSpent(old)) {
         throw new IllegalStateException("a coin is made that is there already: " + outpoint);
       }
@@ -143,14 +150,15 @@ public final class CoinsCache implements CoinsView {
             CoinArena.DIRTY | (isFresh ? CoinArena.FRESH : 0),
             scratch.array(),
             scratch.size());
-    if (old == 0) {
-      index.add(outpoint, ref);
+    countDirty(ref);
+    if (slot < 0) {
+      index.add(slot, outpoint, ref);
     } else {
-      index.replace(outpoint, ref);
+      int old = index.ref(slot);
+      index.setRef(slot, ref);
       uncountDirty(old);
       arena.free(old);
     }
-    countDirty(ref);
   }
 
   /// Reads coins that are not here from the table, all in one go: faster than one by one.
@@ -158,7 +166,7 @@ public final class CoinsCache implements CoinsView {
     owner.assertHere();
     List<OutPoint> missing = new ArrayList<>();
     for (OutPoint outpoint : outpoints) {
-      if (index.find(outpoint) == 0) {
+      if (index.find(outpoint) < 0) {
         missing.add(outpoint);
       }
     }
@@ -181,30 +189,40 @@ public final class CoinsCache implements CoinsView {
 
   private void keep(List<OutPoint> outpoints, List<Optional<byte[]>> values) {
     for (int i = 0; i < values.size(); i++) {
-      OutPoint outpoint = outpoints.get(i);
-      if (values.get(i).isPresent() && index.find(outpoint) == 0) {
-        keep(outpoint, values.get(i).get());
+      if (values.get(i).isPresent()) {
+        OutPoint outpoint = outpoints.get(i);
+        int slot = index.find(outpoint);
+        if (slot < 0) {
+          keep(slot, outpoint, values.get(i).get());
+        }
       }
     }
   }
 
-  private int keep(OutPoint outpoint, byte[] value) {
+  private void keep(int free, OutPoint outpoint, byte[] value) {
     if (value.length > CoinArena.MAX_COIN_BYTES) {
       throw new IllegalStateException("a coin of " + value.length + " bytes: " + outpoint);
     }
     int ref = arena.store(outpoint.txid(), outpoint.index(), 0, value, value.length);
-    index.add(outpoint, ref);
-    return ref;
+    index.add(free, outpoint, ref);
   }
 
-  /// The entry, read from the table if it is not here; 0 if there is none.
+  /// The entry's slot, read from the table if it is not here; negative if there is none.
   private int find(OutPoint outpoint) {
-    int ref = index.find(outpoint);
-    if (ref != 0) {
-      return ref;
+    int slot = index.find(outpoint);
+    if (slot >= 0) {
+      return slot;
     }
     Optional<byte[]> value = table.read(outpoint);
-    return value.isPresent() ? keep(outpoint, value.get()) : 0;
+    if (value.isEmpty()) {
+      return slot;
+    }
+    keep(slot, outpoint, value.get());
+    return index.find(outpoint);
+  }
+
+  private boolean isUnspent(int slot) {
+    return slot >= 0 && !isSpent(index.ref(slot));
   }
 
   private boolean isSpent(int ref) {

@@ -42,6 +42,10 @@ final class SortedEntries {
   }
 
   private static void sortRun(CoinArena arena, int[] refs, int from, int to) {
+    if (isOneTransaction(arena, refs, from, to)) {
+      sortByPosition(arena, refs, from, to);
+      return;
+    }
     Integer[] run = new Integer[to - from];
     for (int i = 0; i < run.length; i++) {
       run[i] = refs[from + i];
@@ -49,6 +53,27 @@ final class SortedEntries {
     Arrays.sort(run, arena::compare);
     for (int i = 0; i < run.length; i++) {
       refs[from + i] = run[i];
+    }
+  }
+
+  private static boolean isOneTransaction(CoinArena arena, int[] refs, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (!arena.hasSameTxid(refs[from], refs[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void sortByPosition(CoinArena arena, int[] refs, int from, int to) {
+    long[] run = new long[to - from];
+    for (int i = 0; i < run.length; i++) {
+      // Positions are unsigned.
+      run[i] = ((long) arena.position(refs[from + i]) << 32 ^ Long.MIN_VALUE) | refs[from + i];
+    }
+    Arrays.sort(run);
+    for (int i = 0; i < run.length; i++) {
+      refs[from + i] = (int) run[i];
     }
   }
 }
