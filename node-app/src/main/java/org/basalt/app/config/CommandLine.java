@@ -16,7 +16,7 @@ public final class CommandLine {
                 + argument
                 + "', see basaltd -h for a list of options.");
       }
-      parseOption(argument, settings);
+      parseOption(argument, false, settings);
     }
     List<String> includes = settings.list("includeconf");
     if (!includes.isEmpty()) {
@@ -28,7 +28,21 @@ public final class CommandLine {
     }
   }
 
-  private static void parseOption(String argument, Settings settings) {
+  /// Reads the options of the client, up to the first argument without a dash.
+  ///
+  /// @return the arguments from there on
+  public static List<String> parseClient(List<String> arguments, Settings settings) {
+    int at = 0;
+    while (at < arguments.size()
+        && arguments.get(at).startsWith("-")
+        && arguments.get(at).length() > 1) {
+      parseOption(arguments.get(at), true, settings);
+      at++;
+    }
+    return arguments.subList(at, arguments.size());
+  }
+
+  private static void parseOption(String argument, boolean isClient, Settings settings) {
     String body = argument.startsWith("--") ? argument.substring(2) : argument.substring(1);
     int equals = body.indexOf('=');
     String key = equals < 0 ? body : body.substring(0, equals);
@@ -36,7 +50,9 @@ public final class CommandLine {
         equals < 0 ? Optional.empty() : Optional.of(body.substring(equals + 1));
     KeyName name = resolve(key);
     Optional<Option> option = Options.find(name.name());
-    if (option.isEmpty() || !name.section().isEmpty()) {
+    if (option.isEmpty()
+        || !name.section().isEmpty()
+        || option.get().has(Option.Trait.CLIENT_ONLY) && !isClient) {
       throw new ConfigException(
           "Error parsing command line arguments: Invalid parameter " + argument);
     }

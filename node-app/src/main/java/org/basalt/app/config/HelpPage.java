@@ -14,6 +14,29 @@ public final class HelpPage {
     out.append("Usage: basaltd [options]\n\n");
     out.append("Options may also stand in basalt.conf, without the dash: name=value.\n\n");
     for (Option.Group group : Option.Group.values()) {
+      if (group == Option.Group.CLIENT) {
+        continue;
+      }
+      appendGroup(group, withDebug, out);
+    }
+    return out.toString();
+  }
+
+  /// The text of `basalt-cli -help`.
+  public static String clientText() {
+    StringBuilder out = new StringBuilder();
+    out.append("Sends commands to a Basalt or Bitcoin Core daemon\n\n");
+    out.append("Usage: basalt-cli [options] <command> [params]\n");
+    out.append("or:    basalt-cli [options] -named <command> [name=value]...\n");
+    out.append("or:    basalt-cli [options] help [command]\n\n");
+    appendGroup(Option.Group.CLIENT, true, out);
+    appendGroup(Option.Group.CHAIN, false, out);
+    out.append("Also as for the daemon: -conf, -datadir, -rpcport, -rpcuser, -rpcpassword,\n");
+    out.append("-rpccookiefile\n");
+    return out.toString();
+  }
+
+  private static void appendGroup(Option.Group group, boolean withDebug, StringBuilder out) {
       boolean headed = false;
       for (Option option : Options.all()) {
         if (option.group() != group || (option.has(Option.Trait.DEBUG_ONLY) && !withDebug)) {
@@ -25,8 +48,6 @@ public final class HelpPage {
         }
         append(option, out);
       }
-    }
-    return out.toString();
   }
 
   private static void append(Option option, StringBuilder out) {

@@ -21,6 +21,7 @@ public record Option(String name, String argument, Group group, String help, Set
     MINING("Block creation options:"),
     RPC("RPC server options:"),
     ENGINE("Basalt options:"),
+    CLIENT("Client options:"),
     WALLET("Wallet options (no wallet here; accepted so that old files work):");
 
     private final String heading;
@@ -46,6 +47,8 @@ public record Option(String name, String argument, Group group, String help, Set
     VALUE_REQUIRED,
     /// Its value is never logged.
     SENSITIVE,
+    /// Belongs to `basalt-cli`; the daemon refuses it on its command line.
+    CLIENT_ONLY,
     /// Understood but without effect here: a warning says so.
     NO_EFFECT
   }

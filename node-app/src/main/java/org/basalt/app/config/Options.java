@@ -1,6 +1,7 @@
 package org.basalt.app.config;
 
 import static org.basalt.app.config.Option.Group.CHAIN;
+import static org.basalt.app.config.Option.Group.CLIENT;
 import static org.basalt.app.config.Option.Group.CONNECTION;
 import static org.basalt.app.config.Option.Group.DEBUG;
 import static org.basalt.app.config.Option.Group.ENGINE;
@@ -10,6 +11,7 @@ import static org.basalt.app.config.Option.Group.RELAY;
 import static org.basalt.app.config.Option.Group.RPC;
 import static org.basalt.app.config.Option.Group.WALLET;
 import static org.basalt.app.config.Option.Group.ZMQ;
+import static org.basalt.app.config.Option.Trait.CLIENT_ONLY;
 import static org.basalt.app.config.Option.Trait.DEBUG_ONLY;
 import static org.basalt.app.config.Option.Trait.NETWORK_ONLY;
 import static org.basalt.app.config.Option.Trait.NOT_NEGATABLE;
@@ -206,6 +208,22 @@ public final class Options {
           option("server", "", RPC, "Answer JSON-RPC (default: 1)"),
           // Basalt's own
           option("sigengine", "<engine>", ENGINE, "Signature engine: auto, native or bouncycastle (default: auto)"),
+          // basalt-cli
+          option("addrinfo", "", CLIENT, "Count the addresses known to the node, by network", CLIENT_ONLY),
+          option("color", "<when>", CLIENT, "Colours for -getinfo: always, auto or never (default: auto)", CLIENT_ONLY),
+          option("generate", "", CLIENT, "Not available: it needs a wallet; use generatetoaddress", CLIENT_ONLY),
+          option("getinfo", "", CLIENT, "Tell what matters most of the node", CLIENT_ONLY),
+          option("named", "", CLIENT, "Arguments are given as name=value (default: 0)", CLIENT_ONLY),
+          option("netinfo", "", CLIENT, "Tell of the peers; an argument 0 to 4 says in how much detail", CLIENT_ONLY),
+          option("rpcclienttimeout", "<n>", CLIENT, "Seconds to wait for an answer; 0 for ever (default: 900)", CLIENT_ONLY),
+          option("rpcconnect", "<ip>", CLIENT, "Host to send commands to (default: 127.0.0.1)", CLIENT_ONLY),
+          option("rpcid", "<id>", CLIENT, "Id of the request (default: 1)", CLIENT_ONLY),
+          option("rpcwait", "", CLIENT, "Wait until the server answers", CLIENT_ONLY),
+          option("rpcwaittimeout", "<n>", CLIENT, "Seconds to wait with -rpcwait; 0 for ever (default: 0)", CLIENT_ONLY),
+          option("rpcwallet", "<walletname>", CLIENT, "Send the command to /wallet/<walletname>", CLIENT_ONLY),
+          option("stdin", "", CLIENT, "Read further arguments from standard input, one a line", CLIENT_ONLY),
+          option("stdinrpcpass", "", CLIENT, "Read the RPC password from the first line of standard input", CLIENT_ONLY),
+          option("stdinwalletpassphrase", "", CLIENT, "Read the wallet passphrase from standard input", CLIENT_ONLY),
           // wallet
           option("addresstype", "", WALLET, "", DEBUG_ONLY, NO_EFFECT),
           option("avoidpartialspends", "", WALLET, "", DEBUG_ONLY, NO_EFFECT),

@@ -55,6 +55,11 @@ public final class Settings {
     network = chainName;
   }
 
+  /// The chosen network's name; empty before it was chosen.
+  String network() {
+    return network;
+  }
+
   private List<SettingValue> fileValues(String section, String name) {
     SequencedMap<String, List<SettingValue>> map = sections.get(section);
     return map == null ? List.of() : map.getOrDefault(name, List.of());

@@ -41,6 +41,24 @@ import org.basalt.rpc.method.mining.GetMiningInfo;
 import org.basalt.rpc.method.mining.GetNetworkHashPs;
 import org.basalt.rpc.method.mining.SubmitBlock;
 import org.basalt.rpc.method.mining.SubmitHeader;
+import org.basalt.rpc.method.network.AddConnection;
+import org.basalt.rpc.method.network.AddNode;
+import org.basalt.rpc.method.network.AddPeerAddress;
+import org.basalt.rpc.method.network.ClearBanned;
+import org.basalt.rpc.method.network.DisconnectNode;
+import org.basalt.rpc.method.network.GetAddedNodeInfo;
+import org.basalt.rpc.method.network.GetAddrManInfo;
+import org.basalt.rpc.method.network.GetConnectionCount;
+import org.basalt.rpc.method.network.GetNetTotals;
+import org.basalt.rpc.method.network.GetNetworkInfo;
+import org.basalt.rpc.method.network.GetNodeAddresses;
+import org.basalt.rpc.method.network.GetPeerInfo;
+import org.basalt.rpc.method.network.GetRawAddrMan;
+import org.basalt.rpc.method.network.ListBanned;
+import org.basalt.rpc.method.network.Ping;
+import org.basalt.rpc.method.network.SendMsgToPeer;
+import org.basalt.rpc.method.network.SetBan;
+import org.basalt.rpc.method.network.SetNetworkActive;
 import org.basalt.rpc.spec.RpcMethod;
 
 /// All methods.
@@ -78,6 +96,25 @@ public final class StandardMethods {
           new GetNetworkHashPs(),
           new SubmitBlock(),
           new SubmitHeader(),
+          // network
+          new AddConnection(),
+          new AddNode(),
+          new AddPeerAddress(),
+          new ClearBanned(),
+          new DisconnectNode(),
+          new GetAddedNodeInfo(),
+          new GetAddrManInfo(),
+          new GetConnectionCount(),
+          new GetNetTotals(),
+          new GetNetworkInfo(),
+          new GetNodeAddresses(),
+          new GetPeerInfo(),
+          new GetRawAddrMan(),
+          new ListBanned(),
+          new Ping(),
+          new SendMsgToPeer(),
+          new SetBan(),
+          new SetNetworkActive(),
           // control
           new Echo(),
           new EchoJson(),

@@ -1,0 +1,151 @@
+package org.basalt.app;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.basalt.app.config.ConfigException;
+import org.basalt.app.config.NodeConfig;
+import org.basalt.app.config.Settings;
+import org.basalt.app.log.NodeLog;
+import org.basalt.chain.Chain;
+import org.basalt.chain.api.ChainEvent;
+import org.basalt.chain.api.ChainService;
+import org.basalt.chain.kv.StorageException;
+import org.basalt.core.crypto.engine.SignatureEngines;
+import org.basalt.core.runtime.Component;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.p2p.P2p;
+import org.basalt.rpc.Rpc;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts the modules together, starts them in order, and closes them in reverse.
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger("node");
+
+  private final NodeConfig config;
+  private final Settings settings;
+  private final NodeLog log;
+  private final NodeClock clock = NodeClock.system();
+  private final StopSignal stop = new StopSignal();
+  private final ProcessControl control;
+  private final Deque<Component> running = new ArrayDeque<>();
+
+  Node(NodeConfig config, NodeLog log, Path logFile) {
+    this.config = config;
+    this.settings = config.settings();
+    this.log = log;
+    Set<String> deprecated = new HashSet<>(settings.list("deprecatedrpc"));
+    this.control = new ProcessControl(stop, log.categories(), logFile, deprecated);
+  }
+
+  /// Runs until somebody wants it to stop.
+  ///
+  /// @return the process's exit code
+  int run() {
+    Thread main = Thread.currentThread();
+    Thread hook = new Thread(() -> stopOnSignal(main), "signal");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Hangup.handle(log::reopen);
+    clock.mock(Math.max(0, settings.integer("mocktime", 0)));
+    int code;
+    try {
+      startAll();
+      code = stop.await();
+    } catch (ConfigException e) {
+      LOG.error("{}", e.getMessage());
+      System.err.println("Error: " + e.getMessage());
+      code = 1;
+    } finally {
+      closeAll();
+    }
+    return code;
+  }
+
+  private void startAll() {
+    Rpc rpc = null;
+    if (settings.flag("server", true)) {
+      rpc = new Rpc(config.rpc(), clock, control);
+      start(rpc);
+      rpc.warmUp("Loading block index…");
+    }
+    Chain ledger = openLedger();
+    start(ledger);
+    control.connect(ledger::warnings, ledger::storedBlockBytes);
+    subscribe(ledger);
+    P2p p2p = network(ledger);
+    start(p2p);
+    if (rpc != null) {
+      rpc.open(ledger, p2p.peers());
+    }
+    LOG.info("Done loading");
+    settings.list("startupnotify").forEach(command -> NotifyCommand.start(command, ""));
+    BackgroundProcess.reportReady();
+  }
+
+  private void start(Component component) {
+    running.push(component);
+    component.start();
+  }
+
+  private Chain openLedger() {
+    try {
+      return Chain.open(config.chain(), config.network(), engines(), clock, stop);
+    } catch (StorageException e) {
+      throw new ConfigException("Cannot open the ledger: " + e.getMessage());
+    }
+  }
+
+  private SignatureEngines engines() {
+    try {
+      return SignatureEngines.of(settings.text("sigengine").orElse("auto"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("-sigengine: " + e.getMessage());
+    }
+  }
+
+  private P2p network(ChainService ledger) {
+    try {
+      return new P2p(config.p2p(), ledger, clock, config.networkDirectory());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void subscribe(ChainService ledger) {
+    settings
+        .text("blocknotify")
+        .ifPresent(
+            command ->
+                ledger.subscribe(
+                    event -> {
+                      if (event instanceof ChainEvent.TipChanged changed
+                          && !changed.isInitialBlockDownload()) {
+                        NotifyCommand.start(command, changed.tip().hash().toString());
+                      }
+                    }));
+  }
+
+  private void closeAll() {
+    LOG.info("Shutdown in progress...");
+    for (String command : settings.list("shutdownnotify")) {
+      NotifyCommand.run(command);
+    }
+    while (!running.isEmpty()) {
+      running.pop().close();
+    }
+  }
+
+  /// SIGTERM and SIGINT come here, on a thread of the JVM's. The process must not end before the main thread has closed
+  /// everything; that thread then ends it with its own exit code.
+  private void stopOnSignal(Thread main) {
+    stop.requestStop("signal");
+    try {
+      main.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.basalt.app.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import org.basalt.rpc.json.JsonReader;
+import org.basalt.rpc.spec.Json;
+
+/// One server, spoken to over HTTP.
+final class RpcConnection {
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+  private final String host;
+  private final int port;
+  private final String path;
+  private final String credentials;
+  private final String missingCredentials;
+  private final Duration timeout;
+
+  /// @param path `/`, or `/wallet/name`
+  /// @param credentials `user:password`; empty if there are none
+  /// @param missingCredentials said where the server refuses us, behind "Authorization failed: "
+  RpcConnection(
+      String host,
+      int port,
+      String path,
+      String credentials,
+      String missingCredentials,
+      Duration timeout) {
+    this.host = host;
+    this.port = port;
+    this.path = path;
+    this.credentials = credentials;
+    this.missingCredentials = missingCredentials;
+    this.timeout = timeout;
+  }
+
+  /// Sends a request (or a batch) and gives the reply.
+  Json send(Json request) {
+    int status;
+    String body;
+    try {
+      HttpURLConnection http =
+          (HttpURLConnection) new URI("http", null, host, port, path, null, null).toURL().openConnection();
+      http.setConnectTimeout(CONNECT_TIMEOUT_MS);
+      http.setReadTimeout((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+      http.setRequestMethod("POST");
+      http.setDoOutput(true);
+      http.setInstanceFollowRedirects(false);
+      http.setRequestProperty("Content-Type", "application/json");
+      http.setRequestProperty(
+          "Authorization",
+          "Basic "
+              + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+      try (OutputStream out = http.getOutputStream()) {
+        out.write((request.toText() + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      status = http.getResponseCode();
+      try (InputStream in = status >= 400 ? http.getErrorStream() : http.getInputStream()) {
+        body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (SocketTimeoutException e) {
+      throw unreachable("timeout reached");
+    } catch (IOException e) {
+      throw unreachable(
+          e instanceof java.net.ConnectException
+              ? "Could not connect to the server"
+              : String.valueOf(e.getMessage()));
+    } catch (URISyntaxException e) {
+      throw new ClientException("not a host name: " + host);
+    }
+    return reply(status, body);
+  }
+
+  private ClientException unreachable(String why) {
+    return new ClientException(
+        "Error while attempting to communicate with server "
+            + host
+            + ":"
+            + port
+            + " ("
+            + why
+            + ")\n\nMake sure the bitcoind server is running and that you are connecting to the"
+            + " correct RPC port.\nUse \"bitcoin-cli -help\" for more info.",
+        true);
+  }
+
+  private Json reply(int status, String body) {
+    switch (status) {
+      case 401 -> throw new ClientException("Authorization failed: " + missingCredentials);
+      case 503 -> throw new ClientException("Server response: " + body);
+      default -> {
+        if (status >= 400 && status != 400 && status != 404 && status != 500) {
+          throw new ClientException("server returned HTTP error " + status);
+        }
+      }
+    }
+    if (body.isEmpty()) {
+      throw new ClientException("no response from server");
+    }
+    return JsonReader.read(body)
+        .orElseThrow(() -> new ClientException("couldn't parse reply from server"));
+  }
+}

@@ -1,0 +1,96 @@
+package org.basalt.app.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.basalt.chain.api.ChainConfig;
+import org.basalt.core.bytes.Hex;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Uint256;
+import org.basalt.core.params.NetworkParams;
+
+/// Options to the ledger's configuration.
+final class ChainOptions {
+  private static final int MAX_HASH_DIGITS = 64;
+
+  private ChainOptions() {}
+
+  static ChainConfig of(
+      Settings settings, NetworkParams network, Path directory, Path blocksDirectory) {
+    List<String> indexes = new ArrayList<>();
+    if (settings.flag("txindex", false)) {
+      indexes.add("txindex");
+    }
+    List<Path> loadBlocks = settings.list("loadblock").stream().map(Path::of).toList();
+    for (Path file : loadBlocks) {
+      if (!Files.isReadable(file)) {
+        throw new ConfigException("-loadblock: cannot read " + file + "; check the path.");
+      }
+    }
+    boolean checks = network.checksConsistencyByDefault();
+    return new ChainConfig(
+        directory,
+        blocksDirectory,
+        Math.max(0, settings.integer("dbcache", ChainConfig.DEFAULT_CACHE_BYTES >> 20)) << 20,
+        clampToInt(settings.integer("par", 0)),
+        minimumChainWork(settings, network),
+        assumeValid(settings, network),
+        Math.max(0, settings.integer("maxtipage", ChainConfig.DEFAULT_MAX_TIP_AGE_SEC)),
+        Math.max(0, clampToInt(settings.integer("stopatheight", 0))),
+        loadBlocks,
+        settings.flag("stopafterblockimport", false),
+        clampToInt(settings.integer("checkblocks", ChainConfig.DEFAULT_CHECK_BLOCKS)),
+        clampToInt(
+            settings.integer("checklevel", checks ? 3 : ChainConfig.DEFAULT_CHECK_LEVEL)),
+        indexes);
+  }
+
+  static int clampToInt(long value) {
+    return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  private static Uint256 minimumChainWork(Settings settings, NetworkParams network) {
+    Optional<String> text = settings.text("minimumchainwork");
+    if (text.isEmpty()) {
+      return settings.isNegated("minimumchainwork")
+          ? Uint256.ZERO
+          : network.consensus().minimumChainWork();
+    }
+    String digits = hexDigits(text.get());
+    if (!isHash(digits)) {
+      throw new ConfigException(
+          "Invalid minimum work specified ("
+              + text.get()
+              + "), must be up to 64 hex digits");
+    }
+    return digits.isEmpty() ? Uint256.ZERO : Uint256.parse(digits);
+  }
+
+  private static BlockHash assumeValid(Settings settings, NetworkParams network) {
+    Optional<String> text = settings.text("assumevalid");
+    if (text.isEmpty()) {
+      return settings.isNegated("assumevalid")
+          ? BlockHash.ZERO
+          : network.consensus().assumeValid();
+    }
+    String digits = hexDigits(text.get());
+    if (!isHash(digits)) {
+      throw new ConfigException(
+          "Invalid assumevalid block hash specified ("
+              + text.get()
+              + "), must be up to 64 hex digits (or 0 to disable)");
+    }
+    return BlockHash.parse("0".repeat(MAX_HASH_DIGITS - digits.length()) + digits);
+  }
+
+  private static String hexDigits(String text) {
+    return text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
+  }
+
+  private static boolean isHash(String digits) {
+    return digits.length() <= MAX_HASH_DIGITS
+        && Hex.isHex(digits.length() % 2 == 0 ? digits : "0" + digits);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.basalt.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.basalt.app;
+
+import org.jspecify.annotations.NullMarked;
