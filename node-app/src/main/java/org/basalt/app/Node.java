@@ -32,6 +32,7 @@ final class Node {
   private final StopSignal stop = new StopSignal();
   private final ProcessControl control;
   private final Deque<Component> running = new ArrayDeque<>();
+  private Runnable beforeClose = () -> {};
 
   Node(NodeConfig config, NodeLog log, Path logFile) {
     this.config = config;
@@ -65,13 +66,9 @@ final class Node {
   }
 
   private void startAll() {
-    Rpc rpc = null;
-    if (settings.flag("server", true)) {
-      rpc = new Rpc(config.rpc(), clock, control);
-      start(rpc);
-      rpc.warmUp("Loading block index…");
-    }
-    Chain ledger = openLedger();
+    SignatureEngines engines = engines();
+    Rpc rpc = settings.flag("server", true) ? startRpc(engines) : null;
+    Chain ledger = openLedger(engines);
     start(ledger);
     control.connect(ledger::warnings, ledger::storedBlockBytes);
     subscribe(ledger);
@@ -90,9 +87,22 @@ final class Node {
     component.start();
   }
 
-  private Chain openLedger() {
+  private Rpc startRpc(SignatureEngines engines) {
     try {
-      return Chain.open(config.chain(), config.network(), engines(), clock, stop);
+      Rpc rpc = new Rpc(config.rpc(), clock, control, engines.crossChecked());
+      beforeClose = rpc::interrupt;
+      start(rpc);
+      rpc.warmUp("Loading block index…");
+      return rpc;
+    } catch (IllegalStateException e) {
+      throw new ConfigException(
+          "Unable to start HTTP server. See debug log for details. (" + e.getMessage() + ")");
+    }
+  }
+
+  private Chain openLedger(SignatureEngines engines) {
+    try {
+      return Chain.open(config.chain(), config.network(), engines, clock, stop);
     } catch (StorageException e) {
       throw new ConfigException("Cannot open the ledger: " + e.getMessage());
     }
@@ -108,7 +118,8 @@ final class Node {
 
   private P2p network(ChainService ledger) {
     try {
-      return new P2p(config.p2p(), ledger, clock, config.networkDirectory());
+      return new P2p(
+          config.p2p(), ledger, config.network(), clock, config.networkDirectory(), stop);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
@@ -130,6 +141,7 @@ final class Node {
 
   private void closeAll() {
     LOG.info("Shutdown in progress...");
+    beforeClose.run();
     for (String command : settings.list("shutdownnotify")) {
       NotifyCommand.run(command);
     }
