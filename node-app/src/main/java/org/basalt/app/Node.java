@@ -75,7 +75,7 @@ final class Node {
     P2p p2p = network(ledger);
     start(p2p);
     if (rpc != null) {
-      rpc.open(ledger, p2p.peers());
+      rpc.open(ledger, p2p.service());
     }
     LOG.info("Done loading");
     settings.list("startupnotify").forEach(command -> NotifyCommand.start(command, ""));
