@@ -6,7 +6,6 @@ import org.basalt.core.crypto.Sha256;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.script.Opcode;
 import org.basalt.core.script.ScriptReader;
-import org.basalt.core.sighash.SighashCache.LegacyForm;
 
 /// The digest that signatures before segwit sign: double SHA-256 of the transaction, changed as the
 /// hash type says, with the script code in place of the input's script, and the hash type behind it
@@ -17,7 +16,6 @@ import org.basalt.core.sighash.SighashCache.LegacyForm;
 /// with the square of its size; the parts that do not change are at least written only once
 /// ([SighashCache]).
 public final class LegacySighash {
-  private static final Sha256 EMPTY = new Sha256();
   private static final byte[] BLANK_OUTPUT = {-1, -1, -1, -1, -1, -1, -1, -1, 0};
 
   private LegacySighash() {}
@@ -49,9 +47,7 @@ public final class LegacySighash {
   static Sha256 begin(SighashCache cache, int inputIndex, byte[] script, int codeStart, int type) {
     Transaction tx = cache.tx();
     LegacyForm form = cache.legacyForm();
-    Sha256 out = EMPTY.copy();
-    out.int32Le(tx.version());
-    writeInputs(form, inputIndex, script, codeStart, type, out);
+    Sha256 out = writeInputs(form, inputIndex, script, codeStart, type);
     if (SighashType.isNone(type)) {
       out.int8(0);
     } else if (SighashType.isSingle(type)) {
@@ -71,24 +67,30 @@ public final class LegacySighash {
     return begun.int32Le(type).finishTwice();
   }
 
-  private static void writeInputs(
-      LegacyForm form, int inputIndex, byte[] script, int codeStart, int type, Sha256 out) {
+  private static Sha256 writeInputs(
+      LegacyForm form, int inputIndex, byte[] script, int codeStart, int type) {
     int at = inputIndex * LegacyForm.INPUT_SIZE;
-    int sequenceAt = at + LegacyForm.SEQUENCE_OFFSET;
-    if (SighashType.isAnyoneCanPay(type)) {
-      out.int8(1).bytes(form.inputs(), at, LegacyForm.OUTPOINT_SIZE);
-      writeCode(script, codeStart, out);
-      out.bytes(form.inputs(), sequenceAt, 4);
-      return;
-    }
-    boolean othersMayChange = SighashType.isNone(type) || SighashType.isSingle(type);
-    byte[] inputs = othersMayChange ? form.inputsOnly() : form.inputs();
-    out.compactSize(inputs.length / LegacyForm.INPUT_SIZE);
-    out.bytes(inputs, 0, at + LegacyForm.OUTPOINT_SIZE);
-    writeCode(script, codeStart, out);
-    out.bytes(form.inputs(), sequenceAt, 4);
     int next = at + LegacyForm.INPUT_SIZE;
-    out.bytes(inputs, next, inputs.length - next);
+    boolean isOneInput = SighashType.isAnyoneCanPay(type);
+    boolean othersMayChange = SighashType.isNone(type) || SighashType.isSingle(type);
+    byte[] others = othersMayChange ? form.unsequencedInputs() : form.inputs();
+    Sha256 out;
+    if (isOneInput) {
+      out = form.begin().int8(1);
+    } else if (othersMayChange) {
+      out = form.begin();
+      out.compactSize(others.length / LegacyForm.INPUT_SIZE);
+      out.bytes(others, 0, at);
+    } else {
+      out = form.beginWithInputs(inputIndex);
+    }
+    out.bytes(form.inputs(), at, LegacyForm.OUTPOINT_SIZE);
+    writeCode(script, codeStart, out);
+    out.bytes(form.inputs(), at + LegacyForm.SEQUENCE_OFFSET, 4);
+    if (!isOneInput) {
+      out.bytes(others, next, others.length - next);
+    }
+    return out;
   }
 
   /// The script code with its length, without CODESEPARATORs up to the first malformed push.

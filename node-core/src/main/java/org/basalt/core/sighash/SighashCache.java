@@ -1,13 +1,11 @@
 package org.basalt.core.sighash;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.ByteSink;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.core.primitive.Transaction;
-import org.basalt.core.primitive.TxIn;
 import org.basalt.core.primitive.TxOut;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +91,7 @@ public final class SighashCache {
   LegacyForm legacyForm() {
     LegacyForm known = legacyForm;
     if (known == null) {
-      known = LegacyForm.of(tx);
+      known = new LegacyForm(tx);
       legacyForm = known;
     }
     return known;
@@ -103,34 +101,5 @@ public final class SighashCache {
     ArraySink out = new ArraySink();
     writer.accept(out);
     return Sha256.hash(out.array(), 0, out.size());
-  }
-
-  /// A transaction's parts as they are signed before segwit, without any script of an input, so
-  /// that a signature need not write them again.
-  ///
-  /// @param inputs 41 bytes each: outpoint, a zero for the empty script, sequence
-  /// @param inputsOnly likewise, with zero for the sequence
-  /// @param outputs count and all outputs
-  record LegacyForm(byte[] inputs, byte[] inputsOnly, byte[] outputs) {
-    static final int INPUT_SIZE = 41;
-    static final int SEQUENCE_OFFSET = 37;
-    static final int OUTPOINT_SIZE = 36;
-
-    static LegacyForm of(Transaction tx) {
-      int inputsSize = tx.inputs().size() * INPUT_SIZE;
-      ArraySink inputs = new ArraySink(inputsSize);
-      for (TxIn input : tx.inputs()) {
-        input.prevout().writeTo(inputs);
-        inputs.int8(0).int32Le(input.sequence());
-      }
-      byte[] inputsOnly = inputs.toByteArray();
-      for (int at = SEQUENCE_OFFSET; at < inputsSize; at += INPUT_SIZE) {
-        Arrays.fill(inputsOnly, at, at + 4, (byte) 0);
-      }
-      ArraySink outputs = new ArraySink();
-      outputs.compactSize(tx.outputs().size());
-      tx.outputs().forEach(output -> output.writeTo(outputs));
-      return new LegacyForm(inputs.toByteArray(), inputsOnly, outputs.toByteArray());
-    }
   }
 }
