@@ -3,27 +3,73 @@ package org.basalt.chain.coins;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxIn;
+import org.basalt.core.runtime.WorkerPool;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the coins that a block will spend before its turn comes. Any thread; hand the result to
-/// [CoinsCache#take] on the cache's.
+/// Reads the coins that blocks will spend before their turn comes, on other threads than the
+/// cache's. What was read waits here until the cache takes it with the block.
 public final class CoinPrefetcher {
+  /// Outpoints of blocks that wait; at about a hundred bytes each. Blocks beyond it are not read
+  /// ahead.
+  private static final int MAX_WAITING_OUTPOINTS = 300_000;
+
   private final CoinsTable table;
   private final CoinsCache cache;
+  private final Map<BlockHash, Prefetched> waiting = new ConcurrentHashMap<>();
+  private final AtomicInteger waitingOutpoints = new AtomicInteger();
 
   public CoinPrefetcher(CoinsTable table, CoinsCache cache) {
     this.table = table;
     this.cache = cache;
   }
 
-  /// The coins that the block spends, but those that it makes itself.
-  public Prefetched read(Block block) {
-    return read(spentBy(block));
+  /// Reads ahead for a block that will probably be connected soon. Any thread.
+  public void readAhead(Block block) {
+    if (waitingOutpoints.get() >= MAX_WAITING_OUTPOINTS) {
+      dropOld();
+      return;
+    }
+    Prefetched prefetched = read(spentBy(block));
+    waitingOutpoints.addAndGet(prefetched.outpoints().size());
+    forget(waiting.put(block.hash(), prefetched));
+  }
+
+  /// Brings the coins that a block spends into the cache: those that were read ahead, or else from
+  /// the table now. On the cache's thread.
+  public void take(Block block, WorkerPool workers) {
+    Prefetched prefetched = waiting.remove(block.hash());
+    forget(prefetched);
+    if (prefetched == null || !cache.take(prefetched)) {
+      cache.fetch(spentBy(block), workers);
+    }
+  }
+
+  private void forget(@Nullable Prefetched prefetched) {
+    if (prefetched != null) {
+      waitingOutpoints.addAndGet(-prefetched.outpoints().size());
+    }
+  }
+
+  /// What was read before the last flush is of no use any more; what is left of blocks that never
+  /// came is among it.
+  private void dropOld() {
+    long generation = cache.generation();
+    for (Map.Entry<BlockHash, Prefetched> entry : waiting.entrySet()) {
+      if (entry.getValue().generation() != generation
+          && waiting.remove(entry.getKey(), entry.getValue())) {
+        forget(entry.getValue());
+      }
+    }
   }
 
   /// The outpoints that a block spends, but those that it makes itself.

@@ -3,10 +3,13 @@ package org.basalt.chain.coins;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.basalt.chain.kv.Batch;
 import org.basalt.chain.kv.Durability;
 import org.basalt.chain.kv.SortedLoad;
+import org.basalt.chain.kv.StorageException;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.ByteReader;
 import org.basalt.core.consensus.Coin;
@@ -15,6 +18,7 @@ import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
 
 /* The coins in memory, above the table on disk.
  *
@@ -46,6 +50,9 @@ public final class CoinsCache implements CoinsView {
   /// Up to here a flush is one batch; above, it is written as sorted files, without a second copy
   /// in memory.
   private static final long MAX_BATCH_BYTES = 4L << 20;
+
+  /// Coins that one thread reads in one go.
+  private static final int FETCH_BATCH = 1000;
 
   /// Core MAX_SCRIPT_SIZE.
   private static final int MAX_SCRIPT_SIZE = 10_000;
@@ -161,8 +168,9 @@ public final class CoinsCache implements CoinsView {
     }
   }
 
-  /// Reads coins that are not here from the table, all in one go: faster than one by one.
-  public void fetch(List<OutPoint> outpoints) {
+  /// Reads coins that are not here from the table, in batches and on all threads: faster than one
+  /// by one.
+  public void fetch(List<OutPoint> outpoints, WorkerPool workers) {
     owner.assertHere();
     List<OutPoint> missing = new ArrayList<>();
     for (OutPoint outpoint : outpoints) {
@@ -170,8 +178,33 @@ public final class CoinsCache implements CoinsView {
         missing.add(outpoint);
       }
     }
-    if (!missing.isEmpty()) {
-      keep(missing, table.read(missing));
+    List<FutureTask<List<Optional<byte[]>>>> reads = new ArrayList<>();
+    for (int from = 0; from < missing.size(); from += FETCH_BATCH) {
+      List<OutPoint> part = missing.subList(from, Math.min(from + FETCH_BATCH, missing.size()));
+      reads.add(new FutureTask<>(() -> table.read(part)));
+    }
+    for (int i = 1; i < reads.size(); i++) {
+      workers.execute(reads.get(i));
+    }
+    for (int i = 0; i < reads.size(); i++) {
+      FutureTask<List<Optional<byte[]>>> read = reads.get(i);
+      // Does nothing if a worker has begun with it.
+      read.run();
+      keep(missing.subList(i * FETCH_BATCH, missing.size()), await(read));
+    }
+  }
+
+  private static List<Optional<byte[]>> await(FutureTask<List<Optional<byte[]>>> read) {
+    try {
+      return read.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageException broken) {
+        throw broken;
+      }
+      throw new IllegalStateException("reading coins failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while coins were read", e);
     }
   }
 

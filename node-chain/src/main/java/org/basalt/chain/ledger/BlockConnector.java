@@ -4,6 +4,7 @@ import java.util.List;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.coins.CoinChanges;
+import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.Block;
@@ -25,8 +26,11 @@ final class BlockConnector {
   private final Consensus consensus;
   private final ScriptJudge judge;
   private final WorkerPool workers;
+  private final CoinPrefetcher prefetcher;
 
-  BlockConnector(Consensus consensus, ScriptJudge judge, WorkerPool workers) {
+  BlockConnector(
+      Consensus consensus, ScriptJudge judge, WorkerPool workers, CoinPrefetcher prefetcher) {
+    this.prefetcher = prefetcher;
     this.consensus = consensus;
     this.judge = judge;
     this.workers = workers;
@@ -45,11 +49,14 @@ final class BlockConnector {
   /// @param node of the block; its parent's state is what the coins are now; not genesis
   /// @param checksScripts false if they are known to be valid
   Result connect(BlockNode node, Block block, CoinsCache coins, boolean checksScripts) {
-    if (consensus.needsOverwriteCheck(node)
-        && consensus.checkOverwrites(block, coins::hasCoin)
-            instanceof BlockVerdict.Invalid overwrites) {
-      return new Result.Failed(overwrites);
+    if (consensus.needsOverwriteCheck(node)) {
+      coins.fetch(CoinPrefetcher.madeBy(block), workers);
+      if (consensus.checkOverwrites(block, coins::hasCachedCoin)
+          instanceof BlockVerdict.Invalid overwrites) {
+        return new Result.Failed(overwrites);
+      }
     }
+    prefetcher.take(block, workers);
     CoinChanges changes = new CoinChanges(coins, node.height());
     BlockSpend spend = consensus.beginSpend(block, node);
     ScriptCheckBatch scripts = new ScriptCheckBatch(judge, spend.flags(), workers);

@@ -2,6 +2,7 @@ package org.basalt.chain.ledger;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.core.bytes.DecodeException;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
@@ -19,8 +20,11 @@ final class BlockIntake {
   private final Consensus consensus;
   private final WorkerPool workers;
   private final ByteBudget budget;
+  private final CoinPrefetcher prefetcher;
 
-  BlockIntake(Consensus consensus, WorkerPool workers, ByteBudget budget) {
+  BlockIntake(
+      Consensus consensus, WorkerPool workers, ByteBudget budget, CoinPrefetcher prefetcher) {
+    this.prefetcher = prefetcher;
     this.consensus = consensus;
     this.workers = workers;
     this.budget = budget;
@@ -89,7 +93,10 @@ final class BlockIntake {
       return new Checked.Undecodable(e.getMessage() == null ? "" : e.getMessage());
     }
     return switch (consensus.checkStructure(block)) {
-      case BlockVerdict.Valid _ -> new Checked.Sound(new CheckedBlock(block, raw));
+      case BlockVerdict.Valid _ -> {
+        prefetcher.readAhead(block);
+        yield new Checked.Sound(new CheckedBlock(block, raw));
+      }
       case BlockVerdict.Invalid invalid -> new Checked.Unsound(block, invalid);
     };
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.rules.Consensus;
@@ -25,9 +26,12 @@ final class BlockReadAhead {
   private final LedgerStore store;
   private final Consensus consensus;
   private final WorkerPool workers;
+  private final CoinPrefetcher prefetcher;
   private final Map<BlockHash, FutureTask<Block>> reading = new LinkedHashMap<>();
 
-  BlockReadAhead(LedgerStore store, Consensus consensus, WorkerPool workers) {
+  BlockReadAhead(
+      LedgerStore store, Consensus consensus, WorkerPool workers, CoinPrefetcher prefetcher) {
+    this.prefetcher = prefetcher;
     this.store = store;
     this.consensus = consensus;
     this.workers = workers;
@@ -74,6 +78,7 @@ final class BlockReadAhead {
       throw new IllegalStateException(
           "stored " + node + " is damaged (" + invalid.reject() + "): check disk and memory");
     }
+    prefetcher.readAhead(block);
     return block;
   }
 }

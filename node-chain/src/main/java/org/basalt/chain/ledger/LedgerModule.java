@@ -21,6 +21,7 @@ import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.blocks.BlockStore;
+import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.chain.coins.CoinsTable;
 import org.basalt.chain.coins.UtxoStatisticsScan;
@@ -133,7 +134,9 @@ public final class LedgerModule implements IndexSource, BlockReader {
             stop,
             new TipLog(clock, progress),
             deployments);
-    connector = new BlockConnector(consensus, new ScriptJudge(params, engines), workers);
+    CoinPrefetcher prefetcher = new CoinPrefetcher(coinsTable, coins);
+    connector =
+        new BlockConnector(consensus, new ScriptJudge(params, engines), workers, prefetcher);
     BlockDisconnector disconnector = new BlockDisconnector(params);
     BestChainActivator activator =
         new BestChainActivator(
@@ -142,7 +145,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
             store,
             connector,
             disconnector,
-            new BlockReadAhead(store, consensus, workers),
+            new BlockReadAhead(store, consensus, workers, prefetcher),
             new AssumedValid(config, params, tree),
             tips,
             publisher);
@@ -158,7 +161,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
             tips,
             stop);
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
-    intake = new BlockIntake(consensus, workers, budget);
+    intake = new BlockIntake(consensus, workers, budget, prefetcher);
     assembler = new BlockAssembler(consensus);
     importer = new BlockImporter(config, network.magic(), tree, intake, budget, ledger, tips, stop);
     tips.setImporting(!config.loadBlocks().isEmpty());

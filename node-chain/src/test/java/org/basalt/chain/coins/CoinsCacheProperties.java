@@ -21,6 +21,7 @@ import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.TxOut;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The cache and its table against a hash map.
 class CoinsCacheProperties {
   private final OwnerThread owner = new OwnerThread("test");
+
+  private final WorkerPool workers = new WorkerPool("test", 0);
 
   @TempDir Path directory;
 
@@ -118,7 +121,10 @@ class CoinsCacheProperties {
           }
           ahead.clear();
         }
-        case 13 -> cache.fetch(List.of(outpoint, outpoint(random, universe), outpoint));
+        case 13 -> {
+          cache.fetch(List.of(outpoint, outpoint(random, universe), outpoint), workers);
+          assertThat(cache.hasCachedCoin(outpoint)).isEqualTo(!expected.isNone());
+        }
         default -> {
           switch (random.nextInt(4)) {
             case 0 -> assertThat(cache.coin(outpoint)).isEqualTo(expected);

@@ -97,6 +97,7 @@ class UtxoStatisticsVectorsTest {
 
   /// Flushes and forgets now and then, so that blocks spend from the table too.
   private BlockNode apply(NetworkParams network, String file, int count) {
+    WorkerPool workers = new WorkerPool("test", 0);
     owner.claim();
     BlockNode node = BlockNode.genesis(network.genesis().header());
     List<byte[]> blocks = VectorFiles.blocks(file);
@@ -106,7 +107,11 @@ class UtxoStatisticsVectorsTest {
       node = BlockNode.child(block.header(), node);
       CoinChanges changes = new CoinChanges(cache, node.height());
       if (node.height() % 50 == 7) {
-        cache.take(new CoinPrefetcher(table, cache).read(block));
+        CoinPrefetcher prefetcher = new CoinPrefetcher(table, cache);
+        if (node.height() % 100 == 7) {
+          prefetcher.readAhead(block);
+        }
+        prefetcher.take(block, workers);
       }
       for (Transaction tx : block.transactions()) {
         if (!tx.isCoinbase()) {
