@@ -33,6 +33,8 @@ import org.basalt.rpc.method.control.SetMockTime;
 import org.basalt.rpc.method.control.Stop;
 import org.basalt.rpc.method.control.SyncWithValidationInterfaceQueue;
 import org.basalt.rpc.method.control.Uptime;
+import org.basalt.rpc.method.mempool.GetMempoolInfo;
+import org.basalt.rpc.method.mempool.GetRawMempool;
 import org.basalt.rpc.method.mining.Generate;
 import org.basalt.rpc.method.mining.GenerateBlock;
 import org.basalt.rpc.method.mining.GenerateToAddress;
@@ -59,6 +61,8 @@ import org.basalt.rpc.method.network.Ping;
 import org.basalt.rpc.method.network.SendMsgToPeer;
 import org.basalt.rpc.method.network.SetBan;
 import org.basalt.rpc.method.network.SetNetworkActive;
+import org.basalt.rpc.method.rawtx.DecodeRawTransaction;
+import org.basalt.rpc.method.util.GetIndexInfo;
 import org.basalt.rpc.spec.RpcMethod;
 
 /// All methods.
@@ -115,6 +119,13 @@ public final class StandardMethods {
           new SendMsgToPeer(),
           new SetBan(),
           new SetNetworkActive(),
+          // mempool
+          new GetMempoolInfo(),
+          new GetRawMempool(),
+          // rawtransactions
+          new DecodeRawTransaction(),
+          // util
+          new GetIndexInfo(),
           // control
           new Echo(),
           new EchoJson(),

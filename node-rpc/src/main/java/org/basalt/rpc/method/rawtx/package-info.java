@@ -1,0 +1,5 @@
+/// Methods of the category rawtransactions.
+@NullMarked
+package org.basalt.rpc.method.rawtx;
+
+import org.jspecify.annotations.NullMarked;
