@@ -53,7 +53,7 @@ final class BlockStructureRules {
               BAD_TXNMRKLROOT),
           rule(
               cve("CVE-2012-2459"),
-              "No two siblings in the merkle tree MUST be equal.",
+              "Two siblings in the merkle tree MUST NOT be equal.",
               BlockStructureRules::merkleTreeHasNoTwin,
               BAD_TXNS_DUPLICATE),
           rule(
@@ -69,7 +69,7 @@ final class BlockStructureRules {
               BAD_CB_MISSING),
           rule(
               ORIGINAL,
-              "No other transaction MUST be a coinbase.",
+              "The other transactions MUST NOT be coinbases.",
               BlockStructureRules::othersAreNoCoinbase,
               BAD_CB_MULTIPLE),
           rule(

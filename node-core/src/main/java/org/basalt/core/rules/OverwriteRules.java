@@ -33,7 +33,7 @@ final class OverwriteRules {
           "OverwriteRules",
           rule(
                   List.of(bip(30), bip(34), cve("CVE-2012-1909")),
-                  "No transaction MUST have an id under which an unspent output exists.",
+                  "A transaction MUST NOT have an id under which an unspent output exists.",
                   OverwriteRules::nothingIsOverwritten,
                   BAD_TXNS_BIP30)
               .since("always, but for two blocks, and for those between BIP-0034 and 1,983,702"));

@@ -35,8 +35,8 @@ final class SpendRules {
               BAD_TXNS_INPUTS_MISSINGORSPENT),
           rule(
               ORIGINAL,
-              "A coinbase's output MUST be 100 blocks deep; no value and no sum of values MUST be"
-                  + " negative or above 21 million bitcoins.",
+              "A coinbase's output MUST be 100 blocks deep; a value and a sum of values MUST NOT"
+                  + " be negative or above 21 million bitcoins.",
               SpendRules::coinsAreMatureAndInRange,
               BAD_TXNS_PREMATURE_SPEND_OF_COINBASE,
               BAD_TXNS_INPUTVALUES_OUTOFRANGE),

@@ -48,14 +48,14 @@ final class TransactionRules {
               BAD_TXNS_OVERSIZE),
           rule(
               cve("CVE-2010-5139"),
-              "No output and no sum of outputs MUST be negative or above 21 million bitcoins.",
+              "An output and a sum of outputs MUST NOT be negative or above 21 million bitcoins.",
               TransactionRules::outputValuesAreInRange,
               BAD_TXNS_VOUT_NEGATIVE,
               BAD_TXNS_VOUT_TOOLARGE,
               BAD_TXNS_TXOUTTOTAL_TOOLARGE),
           rule(
               cve("CVE-2018-17144"),
-              "No two inputs MUST spend the same output.",
+              "Two inputs MUST NOT spend the same output.",
               TransactionRules::inputsAreDistinct,
               BAD_TXNS_INPUTS_DUPLICATE),
           rule(

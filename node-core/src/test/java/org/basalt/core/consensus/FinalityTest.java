@@ -2,6 +2,7 @@ package org.basalt.core.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FinalityTest {
   private static Transaction tx(long locktime, int... sequences) {
     var inputs =
-        java.util.Arrays.stream(sequences)
+        Arrays.stream(sequences)
             .mapToObj(s -> TestBlocks.input(new OutPoint(TestBlocks.txid(s), 0), s))
             .toList();
     return Transaction.of(2, inputs, List.of(TestBlocks.output(1)), (int) locktime);

@@ -3,6 +3,7 @@ package org.basalt.core.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.basalt.core.params.Networks;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
@@ -21,7 +22,7 @@ class SequenceLocksTest {
 
   private static Transaction tx(int version, int... sequences) {
     var inputs =
-        java.util.stream.IntStream.range(0, sequences.length)
+        IntStream.range(0, sequences.length)
             .mapToObj(i -> TestBlocks.input(new OutPoint(TestBlocks.txid(i), 0), sequences[i]))
             .toList();
     return Transaction.of(version, inputs, List.of(TestBlocks.output(1)), 0);

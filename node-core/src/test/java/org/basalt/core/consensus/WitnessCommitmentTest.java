@@ -2,6 +2,7 @@ package org.basalt.core.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
@@ -15,7 +16,7 @@ class WitnessCommitmentTest {
 
   private static List<Transaction> coinbaseWith(String... scripts) {
     List<TxOut> outputs =
-        java.util.Arrays.stream(scripts).map(hex -> new TxOut(0, Script.ofHex(hex))).toList();
+        Arrays.stream(scripts).map(hex -> new TxOut(0, Script.ofHex(hex))).toList();
     return List.of(TestBlocks.coinbase(Script.ofHex("5151"), outputs));
   }
 

@@ -145,4 +145,31 @@ public final class TestBlocks {
     copy.add(value);
     return copy;
   }
+
+  /// The parameters of another signet challenge; proof of work stays as easy as it is.
+  public static ConsensusParams signed(ConsensusParams p, Script challenge) {
+    return new ConsensusParams(
+        p.genesisHash(),
+        p.powLimit(),
+        p.targetSpacingSec(),
+        p.targetTimespanSec(),
+        p.subsidyHalvingInterval(),
+        p.allowsMinDifficultyBlocks(),
+        p.hasNoRetargeting(),
+        p.enforcesBip94(),
+        p.bip34Height(),
+        p.bip34Hash(),
+        p.bip65Height(),
+        p.bip66Height(),
+        p.csvHeight(),
+        p.segwitHeight(),
+        p.scriptFlagExceptions(),
+        p.bip30Exceptions(),
+        p.bip30Overwritten(),
+        p.minBip9WarningHeight(),
+        p.deployments(),
+        p.minimumChainWork(),
+        p.assumeValid(),
+        challenge);
+  }
 }
