@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.api.AddedNode;
 import org.basalt.p2p.api.BanEntry;
 import org.basalt.p2p.api.ConnectionType;
@@ -16,18 +18,19 @@ import org.basalt.p2p.api.KnownAddress;
 import org.basalt.p2p.api.NetworkInfo;
 import org.basalt.p2p.api.PeerInfo;
 import org.basalt.p2p.api.PeerService;
+import org.basalt.p2p.netaddr.AnnouncedAddress;
+import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.netaddr.NetworkAddress;
+import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.netaddr.Subnet;
+import org.basalt.p2p.peer.ConnectionPlanner;
 import org.basalt.p2p.peer.PeerSession;
 import org.basalt.p2p.transport.EncodedMessage;
 import org.basalt.p2p.wire.UnknownMessage;
 
 /// Answers RPC on the thread `peers`.
 final class LoopPeerService implements PeerService {
-  private static final int MAX_FULL_RELAY = 8;
-  private static final int MAX_BLOCK_RELAY = 2;
-
   private final P2p p2p;
   private final PeerDescriptions descriptions;
 
@@ -113,8 +116,8 @@ final class LoopPeerService implements PeerService {
       int existing = p2p.context().table().count(peer -> peer.type() == type);
       int max =
           switch (type) {
-            case OUTBOUND_FULL_RELAY -> MAX_FULL_RELAY;
-            case BLOCK_RELAY -> MAX_BLOCK_RELAY;
+            case OUTBOUND_FULL_RELAY -> ConnectionPlanner.FULL_RELAY_PEERS;
+            case BLOCK_RELAY -> ConnectionPlanner.BLOCK_RELAY_PEERS;
             case FEELER, ADDR_FETCH -> Integer.MAX_VALUE;
             case INBOUND, MANUAL -> 0;
           };
@@ -175,26 +178,41 @@ final class LoopPeerService implements PeerService {
 
   @Override
   public List<BanEntry> bans() {
-    return ask(p2p.bans()::entries);
+    return ask(() ->
+        p2p.bans().bans().stream()
+            .map(ban -> new BanEntry(ban.subnet().toString(), ban.createdSec(), ban.untilSec()))
+            .toList());
   }
 
   @Override
   public BanOutcome ban(String subnet, long durationSec, boolean isAbsolute) {
     Optional<Subnet> parsed = Subnet.parse(subnet);
-    if (parsed.isEmpty()) {
-      return BanOutcome.INVALID_SUBNET;
+    return parsed.isEmpty()
+        ? BanOutcome.INVALID_SUBNET
+        : ask(() -> ban(parsed.get(), durationSec, isAbsolute));
+  }
+
+  private BanOutcome ban(Subnet subnet, long durationSec, boolean isAbsolute) {
+    boolean isSingle = subnet.equals(Subnet.of(subnet.base()));
+    boolean isBanned = isSingle ? p2p.bans().isBanned(subnet.base()) : p2p.bans().isBanned(subnet);
+    if (isBanned) {
+      return BanOutcome.ALREADY_BANNED;
     }
-    return ask(() -> {
-      BanOutcome outcome = p2p.bans().ban(parsed.get(), durationSec, isAbsolute);
-      if (outcome == BanOutcome.DONE) {
-        for (PeerSession peer : p2p.context().table().all()) {
-          if (parsed.get().contains(peer.endpoint().address())) {
-            peer.disconnect("disconnect by subnet match");
-          }
-        }
+    if (isAbsolute && durationSec < p2p.context().clock().timeSec()) {
+      return BanOutcome.IN_THE_PAST;
+    }
+    if (isAbsolute && durationSec > 0) {
+      p2p.bans().banUntil(subnet, durationSec);
+    } else {
+      long usualSec = p2p.context().config().behaviour().banTimeSec();
+      p2p.bans().banFor(subnet, durationSec > 0 ? durationSec : usualSec);
+    }
+    for (PeerSession peer : p2p.context().table().all()) {
+      if (subnet.contains(peer.endpoint().address())) {
+        peer.disconnect("disconnect by subnet match");
       }
-      return outcome;
-    });
+    }
+    return BanOutcome.DONE;
   }
 
   @Override
@@ -208,43 +226,88 @@ final class LoopPeerService implements PeerService {
 
   @Override
   public void clearBans() {
-    order(() -> {
-      p2p.bans().clear();
-      p2p.gate().forgive();
-    });
+    order(p2p.bans()::clear);
   }
 
   @Override
   public void advanceSchedule(Duration span) {
-    order(() -> p2p.loop().serviceAll());
+    order(() -> {
+      p2p.protocols().outboundWatch().advance(span);
+      p2p.loop().serviceAll();
+    });
   }
+
+  // The address book.
 
   @Override
   public List<KnownAddress> addresses(int count, String network) {
-    return List.of();
+    Set<Network> networks = Network.parse(network).map(Set::of).orElseGet(Set::of);
+    return ask(() ->
+        p2p.addresses().sample(count, 0, networks, true).stream()
+            .map(address -> known(address, address.endpoint().address(), false, 0, 0))
+            .toList());
   }
 
   @Override
   public List<KnownAddress> addressTable() {
-    return List.of();
+    return ask(() ->
+        p2p.addresses().slots().stream()
+            .map(slot ->
+                known(slot.address(), slot.source(), slot.isTried(), slot.bucket(), slot.place()))
+            .toList());
+  }
+
+  private static KnownAddress known(
+      AnnouncedAddress address, NetworkAddress source, boolean isTried, int bucket, int position) {
+    return new KnownAddress(
+        address.timeSec(),
+        address.services().bits(),
+        address.endpoint().address().toString(),
+        address.endpoint().port(),
+        address.endpoint().address().network().text(),
+        source.toString(),
+        source.network().text(),
+        isTried,
+        bucket,
+        position);
   }
 
   @Override
   public Map<String, AddressCount> addressCounts() {
-    Map<String, AddressCount> counts = new LinkedHashMap<>();
-    for (Network network : Network.values()) {
-      if (network != Network.UNROUTABLE && network != Network.INTERNAL) {
-        counts.put(network.text(), new AddressCount(0, 0));
+    return ask(() -> {
+      Map<String, AddressCount> counts = new LinkedHashMap<>();
+      AddressBook book = p2p.addresses();
+      for (Network network : Network.values()) {
+        if (network != Network.UNROUTABLE && network != Network.INTERNAL) {
+          counts.put(
+              network.text(),
+              new AddressCount(book.size(network, false), book.size(network, true)));
+        }
       }
-    }
-    counts.put("all_networks", new AddressCount(0, 0));
-    return counts;
+      counts.put("all_networks", new AddressCount(book.newCount(), book.triedCount()));
+      return counts;
+    });
   }
 
   @Override
   public AddressAddition addAddress(String address, int port, boolean isTried) {
-    return NetworkAddress.parse(address).isEmpty()
-        ? AddressAddition.INVALID_ADDRESS
-        : AddressAddition.NOT_ADDED_TO_NEW;
+    Optional<NetworkAddress> parsed = NetworkAddress.parse(address);
+    if (parsed.isEmpty()) {
+      return AddressAddition.INVALID_ADDRESS;
+    }
+    return ask(() -> {
+      Endpoint endpoint = new Endpoint(parsed.get(), port);
+      AnnouncedAddress announced =
+          new AnnouncedAddress(
+              p2p.context().clock().timeSec(),
+              ServiceFlags.of(ServiceFlags.NETWORK, ServiceFlags.WITNESS),
+              endpoint);
+      if (p2p.addresses().add(List.of(announced), parsed.get(), 0) == 0) {
+        return AddressAddition.NOT_ADDED_TO_NEW;
+      }
+      return !isTried || p2p.addresses().good(endpoint)
+          ? AddressAddition.ADDED
+          : AddressAddition.NOT_ADDED_TO_TRIED;
+    });
   }
 }

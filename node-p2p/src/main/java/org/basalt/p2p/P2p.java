@@ -11,21 +11,27 @@ import org.basalt.chain.api.Subscription;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.runtime.Component;
 import org.basalt.core.runtime.NodeClock;
+import org.basalt.p2p.address.AddressBook;
+import org.basalt.p2p.address.BanList;
+import org.basalt.p2p.address.DnsSeeds;
+import org.basalt.p2p.address.HostResolver;
+import org.basalt.p2p.api.ConnectionType;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.p2p.message.StandardMessages;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.peer.AccessGate;
+import org.basalt.p2p.peer.ConnectionPlanner;
 import org.basalt.p2p.peer.Connector;
 import org.basalt.p2p.peer.Handshake;
 import org.basalt.p2p.peer.Listeners;
 import org.basalt.p2p.peer.ManualConnections;
 import org.basalt.p2p.peer.NameResolver;
-import org.basalt.p2p.peer.OperatorBans;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerLoop;
 import org.basalt.p2p.peer.PeerTable;
+import org.basalt.p2p.peer.Reachability;
 import org.basalt.p2p.peer.UserAgent;
 import org.basalt.p2p.protocol.StandardProtocols;
 import org.basalt.p2p.transport.NettyTransport;
@@ -43,8 +49,8 @@ public final class P2p implements Component {
   private final PeerContext context;
   private final PeerLoop loop;
   private final StandardProtocols protocols;
-  private final OperatorBans bans;
-  private final AccessGate gate;
+  private final PeerMemory memory;
+  private final Reachability reachability;
   private final Connector connector;
   private final NameResolver resolver;
   private final ManualConnections manual;
@@ -88,15 +94,33 @@ public final class P2p implements Component {
     loop = new PeerLoop(stop);
     context =
         new PeerContext(config, services(config), chain, clock, new SecureRandom(), table, loop);
-    protocols = new StandardProtocols(context);
-    bans = new OperatorBans(clock, config.behaviour().banTimeSec());
+    memory = PeerMemory.load(dataDirectory, network, clock, context.random());
+    reachability = new Reachability(config);
+    protocols = new StandardProtocols(context, memory.addresses(), memory.bans(), reachability);
     int maxInbound = Math.max(0, config.behaviour().maxConnections() - MAX_OUTBOUND);
-    gate = new AccessGate(config.permissions(), table, bans, maxInbound);
+    AccessGate gate = new AccessGate(config.permissions(), table, memory.bans(), maxInbound);
     connector = new Connector(context, loop, transport, gate);
     resolver = new NameResolver(loop, config.outbound().resolvesNames());
     manual = new ManualConnections(config, clock, table, connector, resolver, network.p2pPort());
     Handshake handshake = new Handshake(context, userAgent, protocols.all());
-    loop.drive(context, protocols.all(), handshake, connector, List.of(manual::service));
+    ConnectionPlanner planner =
+        new ConnectionPlanner(
+            context,
+            memory.addresses(),
+            memory.bans(),
+            reachability,
+            connector,
+            manual,
+            resolver,
+            new DnsSeeds(HostResolver.system(), clock, context.random(), network.p2pPort()),
+            memory.anchors());
+    protocols.outboundWatch().advise(planner);
+    loop.drive(
+        context,
+        protocols.all(),
+        handshake,
+        connector,
+        List.of(manual::service, planner::service, memory::service));
     listeners = new Listeners(config, transport, loop);
     service = new LoopPeerService(this);
   }
@@ -157,6 +181,7 @@ public final class P2p implements Component {
       subscription.close();
       subscription = null;
     }
+    memory.keepAnchors(anchors());
     loop.requestStop();
     if (thread != null) {
       try {
@@ -168,6 +193,17 @@ public final class P2p implements Component {
     }
     resolver.close();
     transport.close();
+    memory.save();
+  }
+
+  /// The block-relay peers, to come back to.
+  private List<Endpoint> anchors() {
+    return thread == null
+        ? List.of()
+        : service.peers().stream()
+            .filter(peer -> peer.connectionType() == ConnectionType.BLOCK_RELAY)
+            .flatMap(peer -> Endpoint.parse(peer.addr(), 0).stream())
+            .toList();
   }
 
   PeerLoop loop() {
@@ -190,12 +226,16 @@ public final class P2p implements Component {
     return manual;
   }
 
-  OperatorBans bans() {
-    return bans;
+  BanList bans() {
+    return memory.bans();
   }
 
-  AccessGate gate() {
-    return gate;
+  AddressBook addresses() {
+    return memory.addresses();
+  }
+
+  Reachability reachability() {
+    return reachability;
   }
 
   Transport transport() {

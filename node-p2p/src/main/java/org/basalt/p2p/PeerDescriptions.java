@@ -13,12 +13,16 @@ import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerSession;
 import org.basalt.p2p.peer.PeerStatistics;
 import org.basalt.p2p.peer.ProtocolVersion;
+import org.basalt.p2p.peer.Reachability;
 import org.basalt.p2p.transport.Traffic;
 import org.basalt.p2p.transport.TransportVersion;
 
 /// Peers and network as RPC shows them. On the thread `peers`.
 final class PeerDescriptions {
   private static final long UPLOAD_TIMEFRAME_SEC = 24 * 60 * 60;
+
+  /// Core LOCAL_MANUAL.
+  private static final int MANUAL_SCORE = 4;
 
   private final P2p p2p;
 
@@ -104,7 +108,7 @@ final class PeerDescriptions {
         inbound,
         all.size() - inbound,
         networks(),
-        List.of(),
+        localAddresses(),
         totals());
   }
 
@@ -120,25 +124,24 @@ final class PeerDescriptions {
   }
 
   private List<NetworkInfo.Network> networks() {
-    List<String> only = p2p.context().config().outbound().onlyNetworks();
+    Reachability reachability = p2p.reachability();
     String proxy = p2p.context().config().outbound().proxy();
     return Arrays.stream(Network.values())
         .filter(network -> network != Network.UNROUTABLE && network != Network.INTERNAL)
         .map(network -> {
-          boolean isPlain = network == Network.IPV4 || network == Network.IPV6;
-          boolean hasRoute = isPlain || (network == Network.ONION && !proxy.isEmpty());
-          boolean isWanted =
-              only.isEmpty()
-                  || only.stream()
-                      .anyMatch(n -> Network.parse(n).stream().anyMatch(network::equals));
-          boolean isReachable = hasRoute && isWanted;
+          boolean isReachable = reachability.contains(network);
+          boolean isProxied = reachability.isProxied(network);
           return new NetworkInfo.Network(
-              network.text(),
-              !isReachable,
-              isReachable,
-              hasRoute ? proxy : "",
-              !proxy.isEmpty() && hasRoute);
+              network.text(), !isReachable, isReachable, isProxied ? proxy : "", isProxied);
         })
+        .toList();
+  }
+
+  private List<NetworkInfo.LocalAddress> localAddresses() {
+    return p2p.reachability().ours().stream()
+        .map(endpoint ->
+            new NetworkInfo.LocalAddress(
+                endpoint.address().toString(), endpoint.port(), MANUAL_SCORE))
         .toList();
   }
 

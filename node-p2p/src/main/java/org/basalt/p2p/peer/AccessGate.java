@@ -1,10 +1,10 @@
 package org.basalt.p2p.peer;
 
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.basalt.core.runtime.OwnedBy;
+import org.basalt.p2p.address.BanList;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.NetworkAddress;
@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class AccessGate {
   private static final Logger LOG = LoggerFactory.getLogger("net");
 
-  /// As many as Core's rolling filter keeps for certain.
-  private static final int MAX_DISCOURAGED = 50_000;
-
   /// Whether a connection is wanted.
   enum Admission {
     ADMITTED,
@@ -34,12 +31,11 @@ public final class AccessGate {
   private final P2pConfig.Permissions config;
   private final List<PermissionRule> rules;
   private final PeerTable table;
-  private final Bans bans;
+  private final BanList bans;
   private final int maxInbound;
-  private final LinkedHashSet<NetworkAddress> discouraged = new LinkedHashSet<>();
 
   /// @param maxInbound connections that others may make
-  public AccessGate(P2pConfig.Permissions config, PeerTable table, Bans bans, int maxInbound) {
+  public AccessGate(P2pConfig.Permissions config, PeerTable table, BanList bans, int maxInbound) {
     this.config = config;
     this.rules =
         config.whitelist().stream().map(text -> PermissionRule.parse(text, false)).toList();
@@ -68,7 +64,7 @@ public final class AccessGate {
       return Admission.REFUSED;
     }
     int inbound = table.count(peer -> peer.type().isInbound() && !peer.isClosing());
-    boolean isDiscouraged = isDiscouraged(address);
+    boolean isDiscouraged = bans.isDiscouraged(address);
     if (!isPrivileged && inbound + 1 >= maxInbound && isDiscouraged) {
       LOG.debug("connection from {} dropped (discouraged)", remote);
       return Admission.REFUSED;
@@ -101,24 +97,6 @@ public final class AccessGate {
   }
 
   void discourage(NetworkAddress address) {
-    discouraged.add(address);
-    if (discouraged.size() > MAX_DISCOURAGED) {
-      discouraged.removeFirst();
-    }
-  }
-
-  boolean isDiscouraged(NetworkAddress address) {
-    return discouraged.contains(address);
-  }
-
-  /// Forgets all dislike (RPC `clearbanned`).
-  public void forgive() {
-    discouraged.clear();
-  }
-
-  /// Who is banned; see `BanList`.
-  @FunctionalInterface
-  public interface Bans {
-    boolean isBanned(NetworkAddress address);
+    bans.discourage(address);
   }
 }

@@ -73,7 +73,7 @@ public final class Connector {
         purpose.usesV2() ? "v2" : "v1",
         purpose.type().text(),
         purpose.name());
-    PeerLink link = new PeerLink(purpose, loop.mailbox());
+    PeerLink link = new PeerLink(purpose, target, loop.mailbox());
     attempts.add(link);
     ConnectRequest request =
         new ConnectRequest(
@@ -193,8 +193,7 @@ public final class Connector {
     ConnectionPurpose purpose = link.purpose();
     if (reason.kind() == CloseReason.Kind.V2_HANDSHAKE_FAILED && purpose.usesV2() && isActive) {
       LOG.debug("retrying with v1 transport protocol for {}", purpose.name());
-      HostPort.parse(purpose.name(), context.config().listening().port())
-          .ifPresent(target -> connect(purpose.withV1(), target));
+      connect(purpose.withV1(), link.target());
     }
     if (peer == null) {
       LOG.debug("connection to {} failed: {}", purpose.name(), reason);

@@ -160,11 +160,11 @@ public final class Handshake {
       LOG.debug("redundant version message from peer={}", peer.id());
       return;
     }
-    if (expectsServices(peer) && !hasAllDesirableServices(version.services())) {
+    if (expectsServices(peer) && !hasAllDesirableServices(context, version.services())) {
       peer.disconnect(
           String.format(
               "peer does not offer the expected services (%08x offered, %08x expected)",
-              version.services().bits(), desirableServices(version.services()).bits()));
+              version.services().bits(), desirableServices(context, version.services()).bits()));
       return;
     }
     if (version.version() < ProtocolVersion.MIN_PEER) {
@@ -233,11 +233,11 @@ public final class Handshake {
   }
 
   /// The peer has what we look for in peers of our own choosing.
-  public boolean hasAllDesirableServices(ServiceFlags services) {
-    return services.has(desirableServices(services));
+  public static boolean hasAllDesirableServices(PeerContext context, ServiceFlags services) {
+    return services.has(desirableServices(context, services));
   }
 
-  private ServiceFlags desirableServices(ServiceFlags offered) {
+  private static ServiceFlags desirableServices(PeerContext context, ServiceFlags offered) {
     if (offered.has(ServiceFlags.NETWORK_LIMITED)) {
       BlockNode tip = context.chain().view().tip();
       long spacing = context.chain().network().consensus().targetSpacingSec();

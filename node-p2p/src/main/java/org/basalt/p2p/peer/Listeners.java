@@ -9,6 +9,7 @@ import org.basalt.core.runtime.Mailbox;
 import org.basalt.p2p.api.ConnectionType;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.netaddr.NetworkAddress;
 import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.transport.Connection;
@@ -96,7 +97,8 @@ public final class Listeners implements AutoCloseable {
             false,
             isOnion,
             false);
-    return new PeerLink(purpose, mailbox);
+    Endpoint remote = connection.remote();
+    return new PeerLink(purpose, new HostPort(remote.address().toString(), remote.port()), mailbox);
   }
 
   /// With the ports that were chosen.

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.basalt.core.runtime.WorkerPool;
 import org.basalt.p2p.netaddr.NetworkAddress;
 import org.slf4j.Logger;
@@ -36,6 +37,16 @@ public final class NameResolver implements AutoCloseable {
     workers.execute(() -> {
       List<NetworkAddress> addresses = lookUp(name);
       loop.execute(() -> found.accept(addresses));
+    });
+  }
+
+  /// Runs a question that waits.
+  ///
+  /// @param done gets the answer, on the loop
+  public <T> void run(Supplier<T> question, Consumer<T> done) {
+    workers.execute(() -> {
+      T answer = question.get();
+      loop.execute(() -> done.accept(answer));
     });
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.basalt.core.bytes.DecodeException;
 import org.basalt.core.runtime.Mailbox;
+import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.transport.CloseReason;
 import org.basalt.p2p.transport.Connection;
 import org.basalt.p2p.transport.ConnectionListener;
@@ -30,6 +31,8 @@ final class PeerLink implements ConnectionListener {
   /// What this connection is for; set by who asked for it.
   private final ConnectionPurpose purpose;
 
+  private final HostPort target;
+
   private final Mailbox<PeerEvent> mailbox;
   private final ConcurrentLinkedQueue<Incoming> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
@@ -37,13 +40,19 @@ final class PeerLink implements ConnectionListener {
   private final AtomicBoolean isPaused = new AtomicBoolean();
   private volatile @Nullable Connection connection;
 
-  PeerLink(ConnectionPurpose purpose, Mailbox<PeerEvent> mailbox) {
+  /// @param target that was connected to; of an inbound connection where it came from
+  PeerLink(ConnectionPurpose purpose, HostPort target, Mailbox<PeerEvent> mailbox) {
     this.purpose = purpose;
+    this.target = target;
     this.mailbox = mailbox;
   }
 
   ConnectionPurpose purpose() {
     return purpose;
+  }
+
+  HostPort target() {
+    return target;
   }
 
   @Override
