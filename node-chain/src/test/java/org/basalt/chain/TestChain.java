@@ -100,6 +100,57 @@ public final class TestChain implements AutoCloseable {
         List.of());
   }
 
+  public static ChainConfig withMinimumWork(ChainConfig c, Uint256 minimumWork) {
+    return new ChainConfig(
+        c.directory(),
+        c.blocksDirectory(),
+        c.cacheBytes(),
+        c.verifyThreads(),
+        minimumWork,
+        c.assumeValid(),
+        c.maxTipAgeSec(),
+        c.stopAtHeight(),
+        c.loadBlocks(),
+        c.stopAfterBlockImport(),
+        c.checkBlocks(),
+        c.checkLevel(),
+        c.indexes());
+  }
+
+  public static ChainConfig withIndexes(ChainConfig c, String... indexes) {
+    return new ChainConfig(
+        c.directory(),
+        c.blocksDirectory(),
+        c.cacheBytes(),
+        c.verifyThreads(),
+        c.minimumChainWork(),
+        c.assumeValid(),
+        c.maxTipAgeSec(),
+        c.stopAtHeight(),
+        c.loadBlocks(),
+        c.stopAfterBlockImport(),
+        c.checkBlocks(),
+        c.checkLevel(),
+        List.of(indexes));
+  }
+
+  public static ChainConfig importing(ChainConfig c, Path... files) {
+    return new ChainConfig(
+        c.directory(),
+        c.blocksDirectory(),
+        c.cacheBytes(),
+        c.verifyThreads(),
+        c.minimumChainWork(),
+        c.assumeValid(),
+        c.maxTipAgeSec(),
+        c.stopAtHeight(),
+        List.of(files),
+        true,
+        c.checkBlocks(),
+        c.checkLevel(),
+        c.indexes());
+  }
+
   public Chain chain() {
     return chain;
   }

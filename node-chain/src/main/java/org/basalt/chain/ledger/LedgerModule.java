@@ -166,6 +166,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     importer = new BlockImporter(config, network.magic(), tree, intake, budget, ledger, tips, stop);
     tips.setImporting(!config.loadBlocks().isEmpty());
     thread = new NodeThread("chain", this::run);
+    owner.release();
   }
 
   /// Every column of the ledger.

@@ -116,17 +116,32 @@ public final class BlockTree {
   }
 
   /// A header from the database; parents come before children.
+  ///
+  /// @param status says nothing of the chain's count of transactions
   void load(BlockHeader header, BlockStatus status) {
     owner.assertHere();
-    if (entries.containsKey(header.hash())) {
-      entry(header.hash()).orElseThrow().setStatus(status);
+    if (header.hash().equals(genesis.node().hash())) {
       return;
     }
-    BlockNode parent =
-        find(header.prev())
+    TreeEntry parent =
+        entry(header.prev())
             .orElseThrow(() -> new IllegalStateException("no parent stored for " + header));
-    TreeEntry entry = new TreeEntry(BlockNode.child(header, parent), status);
-    entries.put(header.hash(), entry);
+    long before = parent.status().chainTxCount();
+    long count = before == 0 || status.txCount() == 0 ? 0 : before + status.txCount();
+    entries.put(
+        header.hash(),
+        new TreeEntry(BlockNode.child(header, parent.node()), withChainCount(status, count)));
+  }
+
+  private static BlockStatus withChainCount(BlockStatus s, long chainTxCount) {
+    return new BlockStatus(
+        s.validity(),
+        s.hasData(),
+        s.hasUndo(),
+        s.isFailed(),
+        s.txCount(),
+        chainTxCount,
+        s.sizeBytes());
   }
 
   /// After all [#load]: where the active chain ended, best header, candidates.

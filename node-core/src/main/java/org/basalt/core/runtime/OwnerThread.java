@@ -21,6 +21,11 @@ public final class OwnerThread {
     threadId = Thread.currentThread().threadId();
   }
 
+  /// Nobody is the owner until the next claim.
+  public void release() {
+    threadId = -1;
+  }
+
   public boolean isHere() {
     return Thread.currentThread().threadId() == threadId;
   }

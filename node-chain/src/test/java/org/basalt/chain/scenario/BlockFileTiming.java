@@ -1,0 +1,85 @@
+package org.basalt.chain.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import org.basalt.chain.Chain;
+import org.basalt.chain.api.ChainConfig;
+import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.api.UtxoStatistics;
+import org.basalt.core.crypto.engine.SignatureEngines;
+import org.basalt.core.params.NetworkParams;
+import org.basalt.core.params.Networks;
+import org.basalt.core.runtime.NodeClock;
+
+/// Imports a block file into a new database and tells how long it took: to be run by hand.
+///
+/// Arguments: network, block file, signature engine, whether to hash the coins afterwards (`hash`).
+public final class BlockFileTiming {
+  private BlockFileTiming() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    NetworkParams network = Networks.byName(args[0]).orElseThrow();
+    Path directory = Files.createTempDirectory("import-timing");
+    ChainConfig d = ChainConfig.defaults(network, directory);
+    ChainConfig config =
+        new ChainConfig(
+            directory,
+            directory,
+            d.cacheBytes(),
+            d.verifyThreads(),
+            d.minimumChainWork(),
+            d.assumeValid(),
+            d.maxTipAgeSec(),
+            0,
+            List.of(Path.of(args[1])),
+            true,
+            d.checkBlocks(),
+            d.checkLevel(),
+            List.of());
+    CountDownLatch done = new CountDownLatch(1);
+    NodeStop stop =
+        new NodeStop() {
+          @Override
+          public void requestStop(String why) {
+            done.countDown();
+          }
+
+          @Override
+          public void fatal(String what, Throwable cause) {
+            cause.printStackTrace();
+            done.countDown();
+          }
+        };
+    long start = System.nanoTime();
+    Chain chain =
+        Chain.open(config, network, SignatureEngines.of(args[2]), NodeClock.system(), stop);
+    chain.start();
+    done.await();
+    long imported = System.nanoTime();
+    say("imported to %s in %.2f s", chain.view().tip(), seconds(start, imported));
+    if (args.length > 3 && args[3].equals("hash")) {
+      UtxoStatistics stats = chain.utxoStatistics(UtxoStatistics.HashType.MUHASH);
+      say("%s", stats);
+      say("%s", chain.utxoStatistics(UtxoStatistics.HashType.HASH_SERIALIZED_3).hash());
+    }
+    long closing = System.nanoTime();
+    chain.close();
+    say("closed in %.2f s", seconds(closing, System.nanoTime()));
+    Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    say("CPU %.2f s", cpu.toMillis() / 1e3);
+  }
+
+  private static double seconds(long from, long to) {
+    return (to - from) / 1e9;
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void say(String format, Object... args) {
+    System.out.println(String.format(Locale.ROOT, format, args));
+  }
+}
