@@ -2,8 +2,7 @@ package org.basalt.chain.kv;
 
 import java.nio.file.Path;
 
-/// An ordered store of bytes in columns. Reading from any thread; batches are committed by one
-/// thread at a time.
+/// An ordered store of bytes in columns. Any thread may read, and commit batches of its own.
 public interface KeyValueStore extends KeyValueReader, AutoCloseable {
   Batch newBatch();
 

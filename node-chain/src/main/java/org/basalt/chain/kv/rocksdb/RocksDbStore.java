@@ -202,6 +202,10 @@ public final class RocksDbStore implements KeyValueStore {
           .setDisableWAL(durability == Durability.UNLOGGED)
           .setSync(durability == Durability.SYNCED);
       db.write(options, changes);
+      if (durability == Durability.UNLOGGED) {
+        // Once more: a flush on another thread may have begun before this write was in.
+        hasUnlogged = true;
+      }
     } catch (RocksDBException e) {
       throw failures.of(e);
     } finally {
@@ -268,15 +272,17 @@ public final class RocksDbStore implements KeyValueStore {
 
   @Override
   public void close() {
-    if (hasUnlogged) {
-      flush();
+    try {
+      if (hasUnlogged) {
+        flush();
+      }
+    } finally {
+      if (uses.close()) {
+        reads.close();
+        families.byName().values().forEach(ColumnFamilyHandle::close);
+        db.close();
+        layout.close();
+      }
     }
-    if (!uses.close()) {
-      return;
-    }
-    reads.close();
-    families.byName().values().forEach(ColumnFamilyHandle::close);
-    db.close();
-    layout.close();
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// that is used after it was freed takes the whole process down.
 final class Uses {
   private static final long CLOSED = Long.MIN_VALUE;
+  private static final long MAX_WAIT_NANOS = 30_000_000_000L;
 
   private final AtomicLong count = new AtomicLong();
 
@@ -24,6 +25,8 @@ final class Uses {
   /// Lets nobody in any more, and returns when all have left.
   ///
   /// @return false if it was closed before
+  /// @throws IllegalStateException if some do not leave within half a minute: a cursor or snapshot
+  ///   was not closed
   boolean close() {
     while (true) {
       long now = count.get();
@@ -34,7 +37,12 @@ final class Uses {
         break;
       }
     }
+    long start = System.nanoTime();
     while (count.get() != CLOSED) {
+      if (System.nanoTime() - start > MAX_WAIT_NANOS) {
+        throw new IllegalStateException(
+            (count.get() - CLOSED) + " reads of the store have not ended while it is closed");
+      }
       Thread.onSpinWait();
     }
     return true;
