@@ -8,7 +8,8 @@ import java.util.Optional;
 public record HostPort(String host, int port) {
   /// Splits `host`, `host:port`, `[v6]`, `[v6]:port` or a bare IPv6 address.
   ///
-  /// Empty if the host is, or the port is no number from 1 to 65,535.
+  /// Empty if the host is, or the port is no number up to 65,535. Port 0 is what I2P addresses
+  /// have; who cannot use it has to say so.
   public static Optional<HostPort> parse(String text, int defaultPort) {
     int colon = text.lastIndexOf(':');
     boolean bracketed = text.startsWith("[") && colon > 0 && text.charAt(colon - 1) == ']';
@@ -30,6 +31,6 @@ public record HostPort(String host, int port) {
       return Optional.empty();
     }
     int port = Integer.parseInt(digits);
-    return port >= 1 && port <= 0xffff ? Optional.of(new HostPort(host, port)) : Optional.empty();
+    return port <= 0xffff ? Optional.of(new HostPort(host, port)) : Optional.empty();
   }
 }

@@ -190,7 +190,7 @@ class NetworkAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ":8333", "1.2.3.4:", "1.2.3.4:0", "1.2.3.4:65536", "1.2.3.4:x", "host:1"})
+      strings = {"", ":8333", "1.2.3.4:", "1.2.3.4:-1", "1.2.3.4:65536", "1.2.3.4:x", "host:1"})
   void whatIsNoEndpointIsNotParsed(String text) {
     assertThat(Endpoint.parse(text, 8333)).isEmpty();
   }
