@@ -14,11 +14,13 @@ import org.basalt.rpc.method.blockchain.GetChainTxStats;
 import org.basalt.rpc.method.blockchain.GetDeploymentInfo;
 import org.basalt.rpc.method.blockchain.GetDifficulty;
 import org.basalt.rpc.method.blockchain.GetTxOut;
+import org.basalt.rpc.method.blockchain.GetTxOutProof;
 import org.basalt.rpc.method.blockchain.GetTxOutSetInfo;
 import org.basalt.rpc.method.blockchain.InvalidateBlock;
 import org.basalt.rpc.method.blockchain.PreciousBlock;
 import org.basalt.rpc.method.blockchain.ReconsiderBlock;
 import org.basalt.rpc.method.blockchain.VerifyChain;
+import org.basalt.rpc.method.blockchain.VerifyTxOutProof;
 import org.basalt.rpc.method.blockchain.WaitForBlock;
 import org.basalt.rpc.method.blockchain.WaitForBlockHeight;
 import org.basalt.rpc.method.blockchain.WaitForNewBlock;
@@ -62,7 +64,10 @@ import org.basalt.rpc.method.network.SendMsgToPeer;
 import org.basalt.rpc.method.network.SetBan;
 import org.basalt.rpc.method.network.SetNetworkActive;
 import org.basalt.rpc.method.rawtx.DecodeRawTransaction;
+import org.basalt.rpc.method.rawtx.DecodeScript;
+import org.basalt.rpc.method.rawtx.GetRawTransaction;
 import org.basalt.rpc.method.util.GetIndexInfo;
+import org.basalt.rpc.method.util.ValidateAddress;
 import org.basalt.rpc.spec.RpcMethod;
 
 /// All methods.
@@ -83,14 +88,19 @@ public final class StandardMethods {
           new GetDeploymentInfo(),
           new GetDifficulty(),
           new GetTxOut(),
+          new GetTxOutProof(),
           new GetTxOutSetInfo(),
           new InvalidateBlock(),
           new PreciousBlock(),
           new ReconsiderBlock(),
           new VerifyChain(),
+          new VerifyTxOutProof(),
           new WaitForBlock(),
           new WaitForBlockHeight(),
           new WaitForNewBlock(),
+          // mempool
+          new GetMempoolInfo(),
+          new GetRawMempool(),
           // mining
           new Generate(),
           new GenerateBlock(),
@@ -119,13 +129,13 @@ public final class StandardMethods {
           new SendMsgToPeer(),
           new SetBan(),
           new SetNetworkActive(),
-          // mempool
-          new GetMempoolInfo(),
-          new GetRawMempool(),
-          // rawtransactions
+          // rawtx
           new DecodeRawTransaction(),
+          new DecodeScript(),
+          new GetRawTransaction(),
           // util
           new GetIndexInfo(),
+          new ValidateAddress(),
           // control
           new Echo(),
           new EchoJson(),

@@ -1,0 +1,161 @@
+package org.basalt.rpc.method.rawtx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockUndo;
+import org.basalt.chain.api.IndexStatus;
+import org.basalt.chain.api.TxLocation;
+import org.basalt.core.bytes.Hex;
+import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TransactionCodec;
+import org.basalt.rpc.json.TxJson;
+import org.basalt.rpc.method.blockchain.BlockLookup;
+import org.basalt.rpc.method.blockchain.Verbosity;
+import org.basalt.rpc.spec.Examples;
+import org.basalt.rpc.spec.Json;
+import org.basalt.rpc.spec.NodeView;
+import org.basalt.rpc.spec.Param;
+import org.basalt.rpc.spec.ResultDoc;
+import org.basalt.rpc.spec.RpcArgs;
+import org.basalt.rpc.spec.RpcErrorCode;
+import org.basalt.rpc.spec.RpcException;
+import org.basalt.rpc.spec.RpcMethod;
+import org.basalt.rpc.spec.RpcSpec;
+import org.basalt.rpc.spec.RpcType;
+
+/// `getrawtransaction`: a transaction as bytes or JSON.
+public final class GetRawTransaction implements RpcMethod {
+  private static final Param<Txid> TXID = Param.required("txid", txid(), "The transaction's id");
+  private static final Param<Json> VERBOSITY =
+      Param.withDefault(
+              "verbosity|verbose",
+              RpcType.anyAs(RpcType.Kind.NUM),
+              Json.of(0),
+              "0 for the bytes, 1 for JSON, 2 for JSON with fee and what is spent")
+          .unchecked();
+  private static final Param<BlockHash> BLOCK_HASH =
+      Param.optional("blockhash", RpcType.blockHashCalled("parameter 3"), "The block to look in");
+  private static final RpcSpec SPEC = describe();
+
+  private static RpcType<Txid> txid() {
+    return new RpcType<>(
+        RpcType.Kind.STR_HEX, (v, _) -> Txid.parse(RpcType.hashText(v, "parameter 1")));
+  }
+
+  private static RpcSpec describe() {
+    return new RpcSpec(
+        "getrawtransaction",
+        "rawtransactions",
+        "Shows a transaction: an unconfirmed one, one of a given block, or with -txindex any.",
+        List.of(TXID, VERBOSITY, BLOCK_HASH),
+        List.of(
+            ResultDoc.str("data", "The transaction's bytes")
+                .when("if verbosity is not set or set to 0"),
+            ResultDoc.obj("", "", fields(false)).when("if verbosity is set to 1"),
+            ResultDoc.obj("", "", fields(true)).when("for verbosity = 2")),
+        Examples.of("getrawtransaction", "\"mytxid\" 1", "\"mytxid\", 1")
+            + Examples.cli("getrawtransaction", "\"mytxid\" 2 \"myblockhash\""));
+  }
+
+  private static List<ResultDoc> fields(boolean hasPrevouts) {
+    List<ResultDoc> fields = new ArrayList<>(TxJson.docs(hasPrevouts));
+    fields.add(
+        ResultDoc.bool("in_active_chain", "The block asked for is on the active chain").optional());
+    fields.add(ResultDoc.hex("blockhash", "The transaction's block").optional());
+    fields.add(ResultDoc.num("confirmations", "Blocks on top of it plus one").optional());
+    fields.add(ResultDoc.time("blocktime", "Its time, UNIX epoch").optional());
+    fields.add(ResultDoc.num("time", "The same").optional());
+    fields.add(ResultDoc.hex("hex", "The transaction's bytes"));
+    fields.add(ResultDoc.amount("fee", "in BTC, where undo data tells").optional());
+    return fields;
+  }
+
+  @Override
+  public Json call(RpcArgs args, NodeView node) {
+    Txid txid = args.get(TXID);
+    if (txid.equals(node.chain().network().genesis().transactions().getFirst().txid())) {
+      throw notFound(
+          "The genesis block coinbase is not considered an ordinary transaction and cannot be"
+              + " retrieved");
+    }
+    int verbosity = Verbosity.of(args.raw(VERBOSITY), 0, true);
+    Optional<BlockHash> blockHash = args.find(BLOCK_HASH);
+    TxLocation found =
+        blockHash.isPresent()
+            ? inBlock(txid, blockHash.get(), node)
+            : node.chain().findTransaction(txid).orElseThrow(() -> unknown(node));
+    if (verbosity <= 0) {
+      return Json.of(Hex.encode(TransactionCodec.encode(found.transaction())));
+    }
+    Json.Obj out = Json.object();
+    BlockNode tip = node.view().tip();
+    boolean isActive = tip.hasAncestor(found.node());
+    if (blockHash.isPresent()) {
+      out.put("in_active_chain", isActive);
+    }
+    TxJson.Spent spent = verbosity == 1 ? new TxJson.Spent.Unknown() : spent(found, node);
+    out.putAll(TxJson.inBlock(found.transaction(), spent, found.node().hash(), true, node));
+    if (!isActive) {
+      return out.put("confirmations", 0);
+    }
+    return out.put("confirmations", tip.height() - found.node().height() + 1)
+        .put("time", found.node().timeSec())
+        .put("blocktime", found.node().timeSec());
+  }
+
+  private static TxLocation inBlock(Txid txid, BlockHash hash, NodeView node) {
+    BlockNode block = node.chain().find(hash).orElseThrow(() -> notFound("Block hash not found"));
+    if (!node.chain().status(block).hasData()) {
+      throw new RpcException(RpcErrorCode.MISC_ERROR, "Block not available");
+    }
+    return BlockLookup.block(block, node).transactions().stream()
+        .filter(tx -> tx.txid().equals(txid))
+        .findFirst()
+        .map(tx -> new TxLocation(block, tx))
+        .orElseThrow(() ->
+            notFound(
+                "No such transaction found in the provided block. Use gettransaction for"
+                    + " wallet transactions."));
+  }
+
+  private static RpcException unknown(NodeView node) {
+    Optional<IndexStatus> index =
+        node.chain().indexes().stream().filter(i -> i.name().equals("txindex")).findFirst();
+    String why;
+    if (index.isEmpty()) {
+      why =
+          "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain"
+              + " transaction queries";
+    } else if (!index.get().isSynced()) {
+      why =
+          "No such mempool transaction. Blockchain transactions are still in the process of being"
+              + " indexed";
+    } else {
+      why = "No such mempool or blockchain transaction";
+    }
+    return notFound(why + ". Use gettransaction for wallet transactions.");
+  }
+
+  private static RpcException notFound(String message) {
+    return new RpcException(RpcErrorCode.INVALID_ADDRESS_OR_KEY, message);
+  }
+
+  private static TxJson.Spent spent(TxLocation found, NodeView node) {
+    Optional<BlockUndo> undo = node.chain().blocks().undo(found.node().hash());
+    if (found.transaction().isCoinbase() || undo.isEmpty()) {
+      return new TxJson.Spent.Unknown();
+    }
+    List<Transaction> transactions = BlockLookup.block(found.node(), node).transactions();
+    int index = transactions.indexOf(found.transaction());
+    return new TxJson.Spent.Known(undo.get().spentByTransaction().get(index - 1), true);
+  }
+
+  @Override
+  public RpcSpec spec() {
+    return SPEC;
+  }
+}
