@@ -2,6 +2,7 @@ package org.basalt.core.runtime;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Tasks that one thread hands to a pool bit by bit and then waits for, working on them itself
 /// meanwhile. Tasks begin while more are still being added, in the order in which they were added.
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TaskGroup {
   private final WorkerPool pool;
   private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private int unfinished;
 
   public TaskGroup(WorkerPool pool) {
