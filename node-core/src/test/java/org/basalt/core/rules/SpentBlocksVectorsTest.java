@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.basalt.core.bytes.ByteReader;
+import org.basalt.core.bytes.Hex;
+import org.basalt.core.bytes.VarInt;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.consensus.HeaderAncestry;
 import org.basalt.core.crypto.engine.SignatureEngines;
@@ -111,6 +113,53 @@ class SpentBlocksVectorsTest {
     SpentBlock.Result result =
         new SpentBlock(block, coins).accept(consensus(Networks.MAINNET), node(block, 367_891));
     assertThat(result.scripts()).isEqualTo(20_817);
+    assertThat(result.paidSat()).isEqualTo(2_500_000_000L + result.feesSat());
+  }
+
+  /// Coins by outpoint, in the form of Core's coins database; all of them pay to key hashes.
+  private static Map<OutPoint, Coin> utxoStore(String file) {
+    ByteReader in = new ByteReader(Vectors.bytes(file));
+    Map<OutPoint, Coin> coins = new HashMap<>();
+    while (!in.isAtEnd()) {
+      OutPoint outpoint = OutPoint.readFrom(in);
+      ByteReader entry = new ByteReader(in.bytes(in.int32Le()));
+      long code = VarInt.read(entry);
+      long valueSat = decompressedSat(VarInt.read(entry));
+      assertThat(entry.uint8()).isZero();
+      byte[] script = Hex.decode("76a914" + Hex.encode(entry.rest()) + "88ac");
+      coins.put(
+          outpoint,
+          new Coin(new TxOut(valueSat, Script.of(script)), (int) (code >> 1), (code & 1) != 0));
+    }
+    return coins;
+  }
+
+  /// Inverse of Core's CompressAmount.
+  private static long decompressedSat(long compressed) {
+    if (compressed == 0) {
+      return 0;
+    }
+    long rest = compressed - 1;
+    int zeros = (int) (rest % 10);
+    rest /= 10;
+    long digits = zeros < 9 ? rest / 9 * 10 + rest % 9 + 1 : rest + 1;
+    return digits * Math.powExact(10L, zeros);
+  }
+
+  @Test
+  void acceptsMainnet277647WithItsCoins() {
+    Block block = Vectors.block("blocks-with-spent/mainnet-277647.raw");
+    Map<OutPoint, Coin> coins = utxoStore("blocks-with-spent/mainnet-277647.utxostore");
+    assertThat(coins).hasSize(732);
+    List<Coin> spent =
+        block.transactions().stream()
+            .filter(tx -> !tx.isCoinbase())
+            .flatMap(tx -> tx.inputs().stream())
+            .map(input -> coins.getOrDefault(input.prevout(), Coin.NONE))
+            .toList();
+    SpentBlock.Result result =
+        new SpentBlock(block, spent).accept(consensus(Networks.MAINNET), node(block, 277_647));
+    assertThat(result.scripts()).isEqualTo(732);
     assertThat(result.paidSat()).isEqualTo(2_500_000_000L + result.feesSat());
   }
 
