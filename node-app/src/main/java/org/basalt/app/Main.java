@@ -25,7 +25,7 @@ public final class Main {
     int code = run(List.of(arguments));
     System.out.flush();
     System.err.flush();
-    Runtime.getRuntime().halt(code);
+    System.exit(code);
   }
 
   private static int run(List<String> arguments) {
@@ -80,12 +80,18 @@ public final class Main {
           PidFile.write(
               config.networkDirectory().resolve(settings.text("pid").orElse(DEFAULT_PID_FILE)))) {
         LOG.debug("PID file {}", pid.path());
-        return new Node(config, log, logFile).run();
+        return new Node(config, log, logFile, () -> end(pid, log)).run();
       } finally {
         LOG.info("Shutdown done");
         log.close();
       }
     }
+  }
+
+  private static void end(PidFile pid, NodeLog log) {
+    pid.close();
+    LOG.info("Shutdown done");
+    log.close();
   }
 
   private static Optional<Path> logFile(NodeConfig config) {

@@ -28,13 +28,16 @@ final class Node {
   private final NodeConfig config;
   private final Settings settings;
   private final NodeLog log;
+  private final Runnable onHalt;
   private final NodeClock clock = NodeClock.system();
   private final StopSignal stop = new StopSignal();
   private final ProcessControl control;
   private final Deque<Component> running = new ArrayDeque<>();
   private Runnable beforeClose = () -> {};
 
-  Node(NodeConfig config, NodeLog log, Path logFile) {
+  /// @param onHalt what the process does last where it cannot end by returning
+  Node(NodeConfig config, NodeLog log, Path logFile, Runnable onHalt) {
+    this.onHalt = onHalt;
     this.config = config;
     this.settings = config.settings();
     this.log = log;
@@ -62,6 +65,7 @@ final class Node {
     } finally {
       closeAll();
     }
+    endIfSignalled(hook, code);
     return code;
   }
 
@@ -147,6 +151,17 @@ final class Node {
     }
     while (!running.isEmpty()) {
       running.pop().close();
+    }
+  }
+
+  /// Where a signal has begun to end the process, its hook waits for this thread: only a halt ends both.
+  private void endIfSignalled(Thread hook, int code) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("ended by a signal");
+      onHalt.run();
+      Runtime.getRuntime().halt(code);
     }
   }
 
