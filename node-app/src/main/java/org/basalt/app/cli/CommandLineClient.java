@@ -79,10 +79,10 @@ public final class CommandLineClient {
   }
 
   private int execute(NodeConfig config) throws IOException {
-    String password = settings.text("rpcpassword").orElse("");
-    if (settings.flag("stdinrpcpass", false)) {
-      password = readLine("RPC password");
-    }
+    String password =
+        settings.flag("stdinrpcpass", false)
+            ? readLine("RPC password")
+            : settings.text("rpcpassword").orElse("");
     if (settings.flag("stdinwalletpassphrase", false)) {
       if (words.isEmpty() || !words.getFirst().startsWith("walletpassphrase")) {
         throw new ClientException(
@@ -119,7 +119,7 @@ public final class CommandLineClient {
     return line;
   }
 
-  private RpcConnection connection(NodeConfig config, String password) throws IOException {
+  private RpcConnection connection(NodeConfig config, String password) {
     String target = settings.text("rpcconnect").orElse("127.0.0.1");
     String host = target;
     int port = config.network().rpcPort();
@@ -132,34 +132,42 @@ public final class CommandLineClient {
     if (given.isPresent()) {
       port = port(given.get(), "-rpcport: " + given.get());
     }
-    String credentials;
-    String missing;
-    if (password.isEmpty()) {
-      Path cookie = config.networkDirectory().resolve(settings.text("rpccookiefile").orElse(".cookie"));
-      boolean isReadable = Files.isReadable(cookie) && !settings.isNegated("rpccookiefile");
-      credentials = isReadable ? Files.readString(cookie).strip() : "";
-      missing =
-          isReadable
-              ? "Cookie file credentials were invalid and no rpcpassword was specified."
-              : settings.isNegated("rpccookiefile")
-                  ? "Cookie file was disabled via -norpccookiefile and no rpcpassword was specified."
-                  : "Failed to read cookie file and no rpcpassword was specified.";
-    } else {
-      credentials = settings.text("rpcuser").orElse("") + ":" + password;
-      missing = "Incorrect rpcuser or rpcpassword were specified.";
-    }
-    String file =
-        config.configFile() instanceof NodeConfig.ConfigSource.File(Path path)
-            ? path.toString()
-            : config.dataDirectory().resolve("basalt.conf").toString();
     long timeoutSec = settings.integer("rpcclienttimeout", DEFAULT_TIMEOUT_SEC);
     return new RpcConnection(
         host,
         port,
         settings.text("rpcwallet").map(w -> "/wallet/" + w).orElse("/"),
-        credentials,
-        missing + " Configuration file: (" + file + ")",
+        () -> credentials(config, password),
         Duration.ofSeconds(timeoutSec <= 0 ? Integer.MAX_VALUE / 1000 : timeoutSec));
+  }
+
+  private RpcConnection.Credentials credentials(NodeConfig config, String password) {
+    String file =
+        config.configFile() instanceof NodeConfig.ConfigSource.File(Path path)
+            ? path.toString()
+            : config.dataDirectory().resolve("basalt.conf").toString();
+    String where = " Configuration file: (" + file + ")";
+    if (!password.isEmpty()) {
+      return new RpcConnection.Credentials(
+          settings.text("rpcuser").orElse("") + ":" + password,
+          "Incorrect rpcuser or rpcpassword were specified." + where);
+    }
+    if (settings.isNegated("rpccookiefile")) {
+      return new RpcConnection.Credentials(
+          "",
+          "Cookie file was disabled via -norpccookiefile and no rpcpassword was specified."
+              + where);
+    }
+    Path cookie =
+        config.networkDirectory().resolve(settings.text("rpccookiefile").orElse(".cookie"));
+    try {
+      return new RpcConnection.Credentials(
+          Files.readString(cookie).strip(),
+          "Cookie file credentials were invalid and no rpcpassword was specified." + where);
+    } catch (IOException e) {
+      return new RpcConnection.Credentials(
+          "", "Failed to read cookie file and no rpcpassword was specified." + where);
+    }
   }
 
   private static int port(String text, String where) {

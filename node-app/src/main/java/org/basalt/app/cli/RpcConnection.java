@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.basalt.rpc.json.JsonReader;
 import org.basalt.rpc.spec.Json;
 
@@ -17,28 +18,28 @@ import org.basalt.rpc.spec.Json;
 final class RpcConnection {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
+  /// @param text `user:password`; empty if there are none
+  /// @param ifRefused said where the server refuses them, behind "Authorization failed: "
+  record Credentials(String text, String ifRefused) {}
+
   private final String host;
   private final int port;
   private final String path;
-  private final String credentials;
-  private final String missingCredentials;
+  private final Supplier<Credentials> credentials;
   private final Duration timeout;
 
   /// @param path `/`, or `/wallet/name`
-  /// @param credentials `user:password`; empty if there are none
-  /// @param missingCredentials said where the server refuses us, behind "Authorization failed: "
+  /// @param credentials asked for at each request: a daemon that is just starting writes a new cookie
   RpcConnection(
       String host,
       int port,
       String path,
-      String credentials,
-      String missingCredentials,
+      Supplier<Credentials> credentials,
       Duration timeout) {
     this.host = host;
     this.port = port;
     this.path = path;
     this.credentials = credentials;
-    this.missingCredentials = missingCredentials;
     this.timeout = timeout;
   }
 
@@ -46,6 +47,7 @@ final class RpcConnection {
   Json send(Json request) {
     int status;
     String body;
+    Credentials login = credentials.get();
     try {
       HttpURLConnection http =
           (HttpURLConnection) new URI("http", null, host, port, path, null, null).toURL().openConnection();
@@ -58,7 +60,7 @@ final class RpcConnection {
       http.setRequestProperty(
           "Authorization",
           "Basic "
-              + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+              + Base64.getEncoder().encodeToString(login.text().getBytes(StandardCharsets.UTF_8)));
       try (OutputStream out = http.getOutputStream()) {
         out.write((request.toText() + "\n").getBytes(StandardCharsets.UTF_8));
       }
@@ -76,7 +78,7 @@ final class RpcConnection {
     } catch (URISyntaxException e) {
       throw new ClientException("not a host name: " + host);
     }
-    return reply(status, body);
+    return reply(status, body, login);
   }
 
   private ClientException unreachable(String why) {
@@ -92,9 +94,9 @@ final class RpcConnection {
         true);
   }
 
-  private Json reply(int status, String body) {
+  private static Json reply(int status, String body, Credentials login) {
     switch (status) {
-      case 401 -> throw new ClientException("Authorization failed: " + missingCredentials);
+      case 401 -> throw new ClientException("Authorization failed: " + login.ifRefused());
       case 503 -> throw new ClientException("Server response: " + body);
       default -> {
         if (status >= 400 && status != 400 && status != 404 && status != 500) {
