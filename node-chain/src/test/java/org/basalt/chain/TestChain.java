@@ -1,10 +1,13 @@
 package org.basalt.chain;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
@@ -38,11 +41,13 @@ public final class TestChain implements AutoCloseable {
   /// What the ledger asked of the node.
   private static final class Stops implements NodeStop {
     final List<String> requests = new CopyOnWriteArrayList<>();
+    final CountDownLatch requested = new CountDownLatch(1);
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     @Override
     public void requestStop(String why) {
       requests.add(why);
+      requested.countDown();
     }
 
     @Override
@@ -165,6 +170,17 @@ public final class TestChain implements AutoCloseable {
 
   public List<String> stopRequests() {
     return stops.requests;
+  }
+
+  public void awaitStopRequest(Duration timeout) {
+    try {
+      if (!stops.requested.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("no request to stop in " + timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   public List<Throwable> failures() {

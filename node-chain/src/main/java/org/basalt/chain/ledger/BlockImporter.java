@@ -47,6 +47,9 @@ final class BlockImporter {
   private final NodeStop stop;
   private final NodeThread thread = new NodeThread("import", this::run);
   private final AtomicInteger loaded = new AtomicInteger();
+
+  /// Submitted and not settled yet; children of late parents are submitted while others are settled.
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean isClosing;
 
   // Of the ledger's thread.
@@ -124,8 +127,10 @@ final class BlockImporter {
       LOG.warn("Could not open blocks file {}: {}", file, e.getMessage());
       return;
     }
-    if (!isClosing) {
+    while (underWay.get() > 0 && !isClosing) {
       ledger.call(() -> true);
+    }
+    if (!isClosing) {
       LOG.info(
           "Loaded {} blocks from external file in {}ms",
           loaded.get() - before,
@@ -141,6 +146,7 @@ final class BlockImporter {
 
   private void submit(byte[] raw) {
     if (budget.takeWhenFree(raw.length)) {
+      underWay.incrementAndGet();
       ledger.submit(
           new LedgerCommand.AcceptBlock(
               intake.begin(raw), true, true, outcome -> settle(raw, outcome)));
@@ -158,6 +164,7 @@ final class BlockImporter {
         if (children != null) {
           for (byte[] child : children) {
             waitingBytes -= child.length;
+            underWay.incrementAndGet();
             ledger.submit(
                 new LedgerCommand.AcceptBlock(
                     intake.submit(child), true, true, then -> settle(child, then)));

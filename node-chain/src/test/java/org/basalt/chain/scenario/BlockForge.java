@@ -100,6 +100,21 @@ final class BlockForge {
     }
   }
 
+  /// The block with a nonce that meets its target.
+  static Block grind(Block block) {
+    Consensus consensus =
+        new Consensus(Networks.REGTEST.consensus(), new BouncyCastleSecp256k1());
+    BlockHeader h = block.header();
+    for (int nonce = 0; ; nonce++) {
+      BlockHeader header =
+          new BlockHeader(
+              h.version(), h.prev(), h.merkleRoot(), (int) h.timeSec(), h.bits(), nonce);
+      if (consensus.checkHeader(header).isValid()) {
+        return new Block(header, block.transactions());
+      }
+    }
+  }
+
   /// Blocks `prefix1` to `prefixN`, one upon the other.
   List<Block> chain(String prefix, int count, String parent) {
     List<Block> made = new ArrayList<>();
