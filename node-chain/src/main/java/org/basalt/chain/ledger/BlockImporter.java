@@ -184,5 +184,6 @@ final class BlockImporter {
           LOG.debug("unexpected data in the file: {}", message);
       case BlockOutcome.Ignored ignored -> LOG.debug("{} is left out", ignored.node());
     }
+    underWay.decrementAndGet();
   }
 }
