@@ -25,7 +25,11 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path path) {
     FileChannel channel;
     try {
-      Files.createDirectories(path);
+      if (!Files.exists(path)) {
+        Files.createDirectories(path);
+        // As Core does on the first run, with a wallet or without; tools count on it.
+        Files.createDirectories(path.resolve("wallets"));
+      }
       channel =
           FileChannel.open(
               path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

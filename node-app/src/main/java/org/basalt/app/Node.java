@@ -99,8 +99,8 @@ final class Node {
       rpc.warmUp("Loading block index…");
       return rpc;
     } catch (IllegalStateException e) {
-      throw new ConfigException(
-          "Unable to start HTTP server. See debug log for details. (" + e.getMessage() + ")");
+      LOG.error("Unable to start HTTP server: {}", e.getMessage());
+      throw new ConfigException("Unable to start HTTP server. See debug log for details.");
     }
   }
 

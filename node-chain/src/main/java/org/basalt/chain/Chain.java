@@ -95,9 +95,9 @@ public final class Chain implements ChainService, Component {
     RocksDbStore store =
         RocksDbStore.open(
             new RocksDbSettings(
-                config.directory().resolve("ledger"),
+                config.directory().resolve("chainstate"),
                 config.blocksDirectory().equals(config.directory())
-                    ? config.directory().resolve("ledger")
+                    ? config.directory().resolve("chainstate")
                     : config.blocksDirectory().resolve("ledger-blocks"),
                 databaseCacheBytes(config),
                 columns));

@@ -198,7 +198,7 @@ public final class HelpText {
     String comma = outer == Outer.NONE ? "" : ",";
     String key = outer == Outer.OBJECT ? "\"" + doc.key() + "\" : " : "";
     switch (doc.type()) {
-      case ANY -> throw new IllegalArgumentException("an undocumented part cannot be shown");
+      case ANY -> columns.add(pad + "..." + comma, "");
       case NONE -> columns.add(pad + "null" + comma, words(doc, "json null"));
       case STR -> columns.add(pad + key + "\"str\"" + comma, words(doc, "string"));
       case STR_HEX -> columns.add(pad + key + "\"hex\"" + comma, words(doc, "string"));
