@@ -86,7 +86,7 @@ final class MessageArbitraries {
     ALL.put(type, maker);
   }
 
-  private static Version version(Random r) {
+  static Version version(Random r) {
     return new Version(
         r.nextInt(),
         new ServiceFlags(r.nextLong()),

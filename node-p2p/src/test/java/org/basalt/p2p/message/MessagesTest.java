@@ -89,7 +89,7 @@ class MessagesTest {
 
   @Test
   void versionMayEndAfterTheReceiver() {
-    byte[] whole = MessageArbitraries.ALL.get(Version.TYPE).apply(new Random(1)).encode();
+    byte[] whole = MessageArbitraries.version(new Random(1)).encode();
     Version version = Version.TYPE.decode(Arrays.copyOf(whole, 46));
     assertThat(version.nonce()).isEqualTo(1);
     assertThat(version.userAgent()).isEmpty();
@@ -103,7 +103,7 @@ class MessagesTest {
 
   @Test
   void versionWithUserAgentOf257BytesIsMalformed() {
-    Version version = (Version) MessageArbitraries.ALL.get(Version.TYPE).apply(new Random(1));
+    Version version = MessageArbitraries.version(new Random(1));
     assertThat(withUserAgent(version, "x".repeat(256)).userAgent()).hasSize(256);
     assertThatThrownBy(() -> withUserAgent(version, "x".repeat(257)))
         .isInstanceOf(DecodeException.class);
@@ -128,7 +128,7 @@ class MessagesTest {
 
   @Test
   void userAgentIsCleanedOfDangerousCharacters() {
-    Version version = (Version) MessageArbitraries.ALL.get(Version.TYPE).apply(new Random(1));
+    Version version = MessageArbitraries.version(new Random(1));
     assertThat(withUserAgent(version, "/Sa<b>\n\u00fft:1.0(x;y)@_-?/").cleanUserAgent())
         .isEqualTo("/Sabt:1.0(x;y)@_-?/");
   }
