@@ -10,10 +10,14 @@ import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.verdict.BlockVerdict;
 import org.basalt.core.verdict.Reject;
 import org.basalt.core.verdict.RejectReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lets a header into the tree, or says why not. The order of questions is Core's
 /// AcceptBlockHeader: known already, proof of work, parent, its place, and the work behind it last.
 final class HeaderAcceptance {
+  private static final Logger LOG = LoggerFactory.getLogger("validation");
+
   private final BlockTree tree;
   private final Consensus consensus;
   private final NodeClock clock;
@@ -50,6 +54,10 @@ final class HeaderAcceptance {
       }
     }
     if (!isWorkChecked) {
+      LOG.debug(
+          "AcceptBlockHeader: not adding new block header {},"
+              + " missing anti-dos proof-of-work validation",
+          header.hash());
       return new Result.Refused(
           new BlockVerdict.LowWork(Reject.of(RejectReason.TOO_LITTLE_CHAINWORK, "")));
     }

@@ -46,7 +46,11 @@ public final class AddressCodec {
 
   public static NetworkAddress readV2(ByteReader in) {
     int id = in.uint8();
-    byte[] bytes = in.varBytes(MAX_V2_SIZE);
+    int size = in.compactSize();
+    if (size > MAX_V2_SIZE) {
+      throw new DecodeException("Address too long: " + size + " > " + MAX_V2_SIZE);
+    }
+    byte[] bytes = in.bytes(size);
     return switch (id) {
       case 1 -> NetworkAddress.ofIp(expect(bytes, 4));
       case 2 -> ipv6(expect(bytes, 16));

@@ -110,8 +110,8 @@ public final class BlockDownload implements PeerProtocol {
             && (preferredPeers == 0 || window.size() == 0));
   }
 
-  boolean isRequested(BlockHash hash) {
-    return window.isRequested(hash);
+  boolean isAwaited(BlockHash hash) {
+    return window.isAwaited(hash);
   }
 
   int inFlight(PeerSession peer) {
@@ -198,7 +198,7 @@ public final class BlockDownload implements PeerProtocol {
     BlockNode node = last;
     while (!tip.hasAncestor(node) && wanted.size() <= DownloadWindow.MAX_IN_FLIGHT_PER_PEER) {
       if (!chain.status(node).hasData()
-          && !window.isRequested(node.hash())
+          && !window.isAwaited(node.hash())
           && (node.height() < segwitHeight || peer.servesWitness())) {
         wanted.add(node);
       }
@@ -290,6 +290,7 @@ public final class BlockDownload implements PeerProtocol {
             .filter(prev -> prev.chainWork().add(work).compareTo(antiDosWork()) >= 0)
             .isPresent();
     peer.holdForBlock();
+    window.arrived(hash);
     chain.submitBlock(
         message.bytes(),
         isRequested,
@@ -307,6 +308,7 @@ public final class BlockDownload implements PeerProtocol {
 
   private void submitted(PeerSession peer, BlockHash hash, BlockOutcome outcome) {
     peer.releaseBlock();
+    window.settled(hash);
     switch (outcome) {
       case BlockOutcome.Stored(BlockNode _, boolean isNew) -> {
         if (isNew) {
@@ -319,7 +321,10 @@ public final class BlockDownload implements PeerProtocol {
         }
       }
       case BlockOutcome.Ignored(BlockNode _) -> sources.remove(hash);
-      case BlockOutcome.Refused(BlockVerdict.Invalid verdict) -> checked(hash, verdict);
+      case BlockOutcome.Refused(BlockVerdict.Invalid verdict) -> {
+        LOG.debug("block {} refused from peer={}: {}", hash, peer.id(), verdict.reject());
+        checked(hash, verdict);
+      }
       case BlockOutcome.Undecodable(String message) -> {
         sources.remove(hash);
         LOG.debug("ProcessMessages(block): Exception '{}' caught, peer={}", message, peer.id());

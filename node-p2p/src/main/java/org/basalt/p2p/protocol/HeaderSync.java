@@ -201,7 +201,7 @@ public final class HeaderSync implements PeerProtocol {
         boolean isKnown = chain.find(hash).isPresent();
         LOG.debug("got inv: block {} {} peer={}", hash, isKnown ? "have" : "new", peer.id());
         peer.progress().announced(hash);
-        if (!isKnown && !chain.view().isImporting() && !download.isRequested(hash)) {
+        if (!isKnown && !chain.view().isImporting() && !download.isAwaited(hash)) {
           newest = hash;
         }
       }

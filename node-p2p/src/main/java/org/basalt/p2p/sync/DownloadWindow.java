@@ -46,6 +46,9 @@ public final class DownloadWindow {
   private final Map<BlockHash, List<Long>> byHash = new HashMap<>();
   private final Map<Long, LinkedHashMap<BlockHash, BlockNode>> byPeer = new HashMap<>();
 
+  /// Blocks that came and that the ledger has not answered for, with how many copies of each.
+  private final Map<BlockHash, Integer> arrived = new HashMap<>();
+
   public DownloadWindow(ChainService chain, Uint256 minimumChainWork) {
     this.chain = chain;
     this.minimumChainWork = minimumChainWork;
@@ -71,6 +74,21 @@ public final class DownloadWindow {
   public boolean isRequestedFrom(long peerId, BlockHash hash) {
     LinkedHashMap<BlockHash, BlockNode> requests = byPeer.get(peerId);
     return requests != null && requests.containsKey(hash);
+  }
+
+  /// The block came and is in the ledger's hands: nobody need be asked for it until [#settled].
+  public void arrived(BlockHash hash) {
+    arrived.merge(hash, 1, Integer::sum);
+  }
+
+  /// The ledger has answered.
+  public void settled(BlockHash hash) {
+    arrived.computeIfPresent(hash, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /// Asked for, or just come.
+  public boolean isAwaited(BlockHash hash) {
+    return byHash.containsKey(hash) || arrived.containsKey(hash);
   }
 
   /// Number of distinct blocks asked for.
@@ -188,6 +206,9 @@ public final class DownloadWindow {
           if (status.chainTxCount() > 0 || tip.hasAncestor(node)) {
             progress.advanceCommon(node);
           }
+          continue;
+        }
+        if (arrived.containsKey(node.hash())) {
           continue;
         }
         List<Long> askers = byHash.get(node.hash());

@@ -3,6 +3,7 @@ package org.basalt.p2p.transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.basalt.core.bytes.Hex;
 import org.basalt.core.bytes.LittleEndian;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.p2p.wire.MessageType;
@@ -84,12 +85,14 @@ final class V1Framing implements Framing {
     if (found != magic) {
       throw new FramingException(
           CloseReason.Kind.BAD_FRAME,
-          String.format("wrong magic %08x", Integer.reverseBytes(found)));
+          String.format(
+              "Header error: Wrong MessageStart %08x received", Integer.reverseBytes(found)));
     }
     long claimed = Integer.toUnsignedLong(LittleEndian.int32(header, LENGTH_OFFSET));
     if (claimed > MessageType.MAX_PAYLOAD) {
       throw new FramingException(
-          CloseReason.Kind.BAD_FRAME, "payload of " + claimed + " bytes is too large");
+          CloseReason.Kind.BAD_FRAME,
+          "Header error: Size too large (" + command() + ", " + claimed + " bytes)");
     }
     length = (int) claimed;
   }
@@ -112,10 +115,16 @@ final class V1Framing implements Framing {
     payload = NOTHING;
     payloadSize = 0;
     length = 0;
-    if (!Arrays.equals(Sha256.hashTwice(complete), 0, 4, header, CHECKSUM_OFFSET, HEADER_SIZE)) {
-      out.dropped(wireBytes, "wrong checksum");
+    byte[] hash = Sha256.hashTwice(complete);
+    String what = "(" + command() + ", " + complete.length + " bytes)";
+    if (!Arrays.equals(hash, 0, 4, header, CHECKSUM_OFFSET, HEADER_SIZE)) {
+      String expected = Hex.encode(Arrays.copyOf(hash, 4));
+      String was = Hex.encode(Arrays.copyOfRange(header, CHECKSUM_OFFSET, HEADER_SIZE));
+      out.dropped(
+          wireBytes,
+          "Header error: Wrong checksum " + what + ", expected " + expected + " was " + was);
     } else if (!isCommandValid()) {
-      out.dropped(wireBytes, "invalid command");
+      out.dropped(wireBytes, "Header error: Invalid message type " + what);
     } else {
       out.frame(command(), complete, wireBytes);
     }
@@ -133,12 +142,19 @@ final class V1Framing implements Framing {
     return true;
   }
 
+  /// Harmless in a log, whatever was sent.
   private String command() {
     int end = COMMAND_OFFSET;
     while (end < LENGTH_OFFSET && header[end] != 0) {
       end++;
     }
-    return new String(header, COMMAND_OFFSET, end - COMMAND_OFFSET, StandardCharsets.US_ASCII);
+    StringBuilder text = new StringBuilder(end - COMMAND_OFFSET);
+    for (int i = COMMAND_OFFSET; i < end; i++) {
+      if (header[i] >= ' ' && header[i] <= '~') {
+        text.append((char) header[i]);
+      }
+    }
+    return text.toString();
   }
 
   @Override

@@ -66,7 +66,7 @@ class V1FramingTest {
     bytes[0] ^= 1;
     assertThatThrownBy(() -> framing.receive(ByteBuffer.wrap(bytes), out))
         .isInstanceOf(FramingException.class)
-        .hasMessageContaining("wrong magic f8beb4d9");
+        .hasMessageContaining("Header error: Wrong MessageStart f8beb4d9 received");
     assertThat(out.frames).isEmpty();
   }
 
@@ -76,7 +76,7 @@ class V1FramingTest {
     LittleEndian.putInt32(header, 16, 4_000_001);
     assertThatThrownBy(() -> framing.receive(ByteBuffer.wrap(header), out))
         .isInstanceOf(FramingException.class)
-        .hasMessage("payload of 4000001 bytes is too large");
+        .hasMessage("Header error: Size too large (ping, 4000001 bytes)");
   }
 
   @Test
@@ -85,7 +85,7 @@ class V1FramingTest {
     LittleEndian.putInt32(header, 16, -1);
     assertThatThrownBy(() -> framing.receive(ByteBuffer.wrap(header), out))
         .isInstanceOf(FramingException.class)
-        .hasMessage("payload of 4294967295 bytes is too large");
+        .hasMessage("Header error: Size too large (ping, 4294967295 bytes)");
   }
 
   @Test
@@ -101,7 +101,10 @@ class V1FramingTest {
     byte[] damaged = frame(ping(1));
     damaged[20] ^= 1;
     framing.receive(ByteBuffer.wrap(concat(damaged, frame(ping(2)))), out);
-    assertThat(out.dropped).containsExactly("wrong checksum 32");
+    assertThat(out.dropped).hasSize(1);
+    assertThat(out.dropped.getFirst())
+        .startsWith("Header error: Wrong checksum (ping, 8 bytes), expected ")
+        .endsWith(" 32");
     assertThat(out.frames).containsExactly("ping 0200000000000000 32");
   }
 
