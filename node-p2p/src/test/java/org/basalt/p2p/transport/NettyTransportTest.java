@@ -168,7 +168,8 @@ class NettyTransportTest {
       server.awaitOpen();
       socket.getOutputStream().write(new byte[24]);
       assertThat(server.awaitClosed())
-          .isEqualTo(new CloseReason(
+          .isEqualTo(
+              new CloseReason(
                   Kind.BAD_FRAME, "Header error: Wrong MessageStart 00000000 received"));
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
