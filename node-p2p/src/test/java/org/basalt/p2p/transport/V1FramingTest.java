@@ -113,7 +113,8 @@ class V1FramingTest {
     byte[] bytes = frame(ping(1));
     bytes[15] = 'x';
     framing.receive(ByteBuffer.wrap(bytes), out);
-    assertThat(out.dropped).containsExactly("invalid command 32");
+    assertThat(out.dropped)
+        .containsExactly("Header error: Invalid message type (ping, 8 bytes) 32");
   }
 
   @Test
