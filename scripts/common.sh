@@ -104,4 +104,4 @@ ensure_built() {
 }
 
 CLASSPATH_ALL="$LIB/*"
-JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders -Xshare:auto -XX:-UsePerfData"
+JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders -Xshare:auto -Xlog:disable -XX:-UsePerfData"

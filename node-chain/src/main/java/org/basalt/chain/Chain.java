@@ -1,5 +1,6 @@
 package org.basalt.chain;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,8 @@ public final class Chain implements ChainService, Component {
       SignatureEngines engines,
       NodeClock clock,
       NodeStop stop) {
+    // Below Core's name for its coins, and apart from them: the same data directory may hold both.
+    Path directory = config.directory().resolve("chainstate").resolve("ledger");
     List<Column<?, ?>> columns = new ArrayList<>(LedgerModule.columns());
     columns.add(IndexRunner.POSITIONS);
     for (Indexer indexer : Indexes.all()) {
@@ -95,9 +98,9 @@ public final class Chain implements ChainService, Component {
     RocksDbStore store =
         RocksDbStore.open(
             new RocksDbSettings(
-                config.directory().resolve("chainstate"),
+                directory,
                 config.blocksDirectory().equals(config.directory())
-                    ? config.directory().resolve("chainstate")
+                    ? directory
                     : config.blocksDirectory().resolve("ledger-blocks"),
                 databaseCacheBytes(config),
                 columns));
