@@ -169,7 +169,7 @@ public final class PeerSession {
         .add(message -> handler.accept(cast(message)));
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <M extends Message> M cast(Message message) {
     // A handler is registered under its type's command, and a message is decoded by its command's
     // type.
