@@ -2,10 +2,8 @@ package org.basalt.rpc.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.consensus.Coin;
-import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TransactionCodec;
 import org.basalt.core.primitive.TxIn;
@@ -34,17 +32,6 @@ public final class TxJson {
   ///
   /// @param hasHex add the bytes
   public static Json.Obj of(Transaction tx, Spent spent, boolean hasHex, NodeView node) {
-    return of(tx, spent, Optional.empty(), hasHex, node);
-  }
-
-  /// The same for a transaction in a block, which is named before the bytes.
-  public static Json.Obj inBlock(
-      Transaction tx, Spent spent, BlockHash block, boolean hasHex, NodeView node) {
-    return of(tx, spent, Optional.of(block), hasHex, node);
-  }
-
-  private static Json.Obj of(
-      Transaction tx, Spent spent, Optional<BlockHash> block, boolean hasHex, NodeView node) {
     Json.Obj out =
         Json.object()
             .put("txid", tx.txid().toString())
@@ -68,7 +55,6 @@ public final class TxJson {
       fee -= tx.outputs().stream().mapToLong(TxOut::valueSat).sum();
       out.put("fee", AmountJson.of(fee));
     }
-    block.ifPresent(hash -> out.put("blockhash", hash.toString()));
     return hasHex ? out.put("hex", Hex.encode(TransactionCodec.encode(tx))) : out;
   }
 

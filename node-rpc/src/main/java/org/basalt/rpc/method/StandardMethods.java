@@ -63,9 +63,11 @@ import org.basalt.rpc.method.network.Ping;
 import org.basalt.rpc.method.network.SendMsgToPeer;
 import org.basalt.rpc.method.network.SetBan;
 import org.basalt.rpc.method.network.SetNetworkActive;
+import org.basalt.rpc.method.rawtx.CreateRawTransaction;
 import org.basalt.rpc.method.rawtx.DecodeRawTransaction;
 import org.basalt.rpc.method.rawtx.DecodeScript;
 import org.basalt.rpc.method.rawtx.GetRawTransaction;
+import org.basalt.rpc.method.util.CreateMultisig;
 import org.basalt.rpc.method.util.GetIndexInfo;
 import org.basalt.rpc.method.util.ValidateAddress;
 import org.basalt.rpc.spec.RpcMethod;
@@ -130,10 +132,12 @@ public final class StandardMethods {
           new SetBan(),
           new SetNetworkActive(),
           // rawtx
+          new CreateRawTransaction(),
           new DecodeRawTransaction(),
           new DecodeScript(),
           new GetRawTransaction(),
           // util
+          new CreateMultisig(),
           new GetIndexInfo(),
           new ValidateAddress(),
           // control

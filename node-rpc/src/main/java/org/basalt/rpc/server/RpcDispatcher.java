@@ -111,7 +111,8 @@ public final class RpcDispatcher implements RpcStatus {
               control,
               this,
               node.addresses(),
-              node.descriptors());
+              node.descriptors(),
+              engine);
       Json result = method.call(args, view);
       if (checksResults) {
         checkResult(method, result);

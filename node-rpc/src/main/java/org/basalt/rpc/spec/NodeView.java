@@ -4,6 +4,7 @@ import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.core.address.AddressCodec;
 import org.basalt.core.address.Descriptors;
+import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.PeerService;
 
@@ -20,4 +21,5 @@ public record NodeView(
     NodeControl control,
     RpcStatus rpc,
     AddressCodec addresses,
-    Descriptors descriptors) {}
+    Descriptors descriptors,
+    Secp256k1 engine) {}

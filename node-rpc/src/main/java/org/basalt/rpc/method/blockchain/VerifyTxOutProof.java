@@ -59,8 +59,7 @@ public final class VerifyTxOutProof implements RpcMethod {
       return MerkleProof.decode(bytes);
     } catch (DecodeException e) {
       throw new RpcException(
-          RpcErrorCode.MISC_ERROR,
-          "SpanReader::read(): end of data: unspecified iostream_category error");
+          RpcErrorCode.MISC_ERROR, "SpanReader::read(): end of data: iostream error");
     }
   }
 

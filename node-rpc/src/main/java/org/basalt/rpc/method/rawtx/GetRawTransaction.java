@@ -98,7 +98,8 @@ public final class GetRawTransaction implements RpcMethod {
       out.put("in_active_chain", isActive);
     }
     TxJson.Spent spent = verbosity == 1 ? new TxJson.Spent.Unknown() : spent(found, node);
-    out.putAll(TxJson.inBlock(found.transaction(), spent, found.node().hash(), true, node));
+    out.putAll(TxJson.of(found.transaction(), spent, true, node))
+        .put("blockhash", found.node().hash().toString());
     if (!isActive) {
       return out.put("confirmations", 0);
     }
