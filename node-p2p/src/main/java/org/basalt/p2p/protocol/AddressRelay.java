@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 @OwnedBy("peers")
 public final class AddressRelay implements PeerProtocol {
   private static final Logger LOG = LoggerFactory.getLogger("net");
+  private static final Logger BOOK_LOG = LoggerFactory.getLogger("addrman");
 
   private static final int MAX_TO_SEND = Addr.ADDRESSES_MAX;
   private static final int MAX_PERCENT_TO_SEND = 23;
@@ -193,12 +194,26 @@ public final class AddressRelay implements PeerProtocol {
         processed,
         limited,
         peer.id());
-    book.add(accepted, peer.endpoint().address(), TIME_PENALTY_SEC);
+    addToBook(peer, accepted);
     if (addresses.size() < MAX_TO_SEND) {
       state.isGetAddrSent = false;
     }
     if (peer.type() == ConnectionType.ADDR_FETCH && addresses.size() > 1) {
       peer.disconnect("addrfetch connection completed");
+    }
+  }
+
+  private void addToBook(PeerSession peer, List<AnnouncedAddress> accepted) {
+    int added = book.add(accepted, peer.endpoint().address(), TIME_PENALTY_SEC);
+    if (added > 0 && BOOK_LOG.isDebugEnabled()) {
+      BOOK_LOG.debug(
+          "Added {} addresses (of {}) from {}: {} tried, {} new; {}",
+          added,
+          accepted.size(),
+          peer.endpoint().address(),
+          book.triedCount(),
+          book.newCount(),
+          accepted.stream().limit(MAX_RELAYED_MESSAGE).map(AnnouncedAddress::endpoint).toList());
     }
   }
 

@@ -405,6 +405,17 @@ public final class HeaderSync implements PeerProtocol {
     }
   }
 
+  private void reportProgress(BlockNode last) {
+    if (chain.view().isInitialBlockDownload()) {
+      long spacingSec = chain.network().consensus().targetSpacingSec();
+      long left = Math.max(context.clock().timeSec() - last.timeSec(), 0) / spacingSec;
+      double percent = 100.0 * last.height() / Math.max(last.height() + left, 1);
+      LOG.info(
+          "Synchronizing blockheaders, height: {} (~{}%)",
+          last.height(), String.format("%.2f", percent));
+    }
+  }
+
   private void accepted(
       PeerSession peer, State state, BlockNode last, boolean isNew, boolean isFull) {
     if (isNew) {
