@@ -64,12 +64,12 @@ public final class CoinPrefetcher {
   /// came is among it.
   private void dropOld() {
     long generation = cache.generation();
-    for (Map.Entry<BlockHash, Prefetched> entry : waiting.entrySet()) {
-      if (entry.getValue().generation() != generation
-          && waiting.remove(entry.getKey(), entry.getValue())) {
-        forget(entry.getValue());
-      }
-    }
+    waiting.forEach(
+        (hash, prefetched) -> {
+          if (prefetched.generation() != generation && waiting.remove(hash, prefetched)) {
+            forget(prefetched);
+          }
+        });
   }
 
   /// The outpoints that a block spends, but those that it makes itself.

@@ -123,7 +123,7 @@ public final class UtxoStatisticsScan {
 
   /// Size of an output as the figure `bogosize` counts it.
   public static long bogoSize(Coin coin) {
-    return BOGO_BYTES + coin.scriptPubKey().size();
+    return (long) BOGO_BYTES + coin.scriptPubKey().size();
   }
 
   /// Takes the hashed form of one coin.

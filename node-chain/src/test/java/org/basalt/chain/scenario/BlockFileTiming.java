@@ -18,13 +18,15 @@ import org.basalt.core.runtime.NodeClock;
 
 /// Imports a block file into a new database and tells how long it took: to be run by hand.
 ///
-/// Arguments: network, block file, signature engine, whether to hash the coins afterwards (`hash`).
+/// Arguments: network, block file, signature engine, and if wanted `hash` to hash the coins afterwards, and a directory
+/// to go on in.
 public final class BlockFileTiming {
   private BlockFileTiming() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     NetworkParams network = Networks.byName(args[0]).orElseThrow();
-    Path directory = Files.createTempDirectory("import-timing");
+    Path directory =
+        args.length > 4 ? Path.of(args[4]) : Files.createTempDirectory("import-timing");
     ChainConfig d = ChainConfig.defaults(network, directory);
     ChainConfig config =
         new ChainConfig(
