@@ -64,12 +64,11 @@ public final class CoinPrefetcher {
   /// came is among it.
   private void dropOld() {
     long generation = cache.generation();
-    waiting.forEach(
-        (hash, prefetched) -> {
-          if (prefetched.generation() != generation && waiting.remove(hash, prefetched)) {
-            forget(prefetched);
-          }
-        });
+    waiting.forEach((hash, prefetched) -> {
+      if (prefetched.generation() != generation && waiting.remove(hash, prefetched)) {
+        forget(prefetched);
+      }
+    });
   }
 
   /// The outpoints that a block spends, but those that it makes itself.

@@ -48,8 +48,10 @@ final class BlockImporter {
   private final NodeThread thread = new NodeThread("import", this::run);
   private final AtomicInteger loaded = new AtomicInteger();
 
-  /// Submitted and not settled yet; children of late parents are submitted while others are settled.
+  /// Submitted and not settled yet; children of late parents are submitted while others are
+  /// settled.
   private final AtomicInteger underWay = new AtomicInteger();
+
   private volatile boolean isClosing;
 
   // Of the ledger's thread.

@@ -137,7 +137,7 @@ public final class StorageBenchmark {
 
   private static void batches(KeyValueStore store, int count) {
     for (Durability durability : Durability.values()) {
-      List<OutPoint> outpoints = outpoints(new Random(durability.ordinal() + 100), count);
+      List<OutPoint> outpoints = outpoints(new Random(durability.name().length() + 100), count);
       byte[] value = new byte[30];
       long start = System.nanoTime();
       try (Batch batch = store.newBatch()) {

@@ -18,8 +18,8 @@ import org.basalt.core.runtime.NodeClock;
 
 /// Imports a block file into a new database and tells how long it took: to be run by hand.
 ///
-/// Arguments: network, block file, signature engine, and if wanted `hash` to hash the coins afterwards, and a directory
-/// to go on in.
+/// Arguments: network, block file, signature engine, and if wanted `hash` to hash the coins
+/// afterwards, and a directory to go on in.
 public final class BlockFileTiming {
   private BlockFileTiming() {}
 
@@ -63,25 +63,25 @@ public final class BlockFileTiming {
     chain.start();
     done.await();
     long imported = System.nanoTime();
-    say("imported to %s in %.2f s", chain.view().tip(), seconds(start, imported));
+    say("imported to " + chain.view().tip() + " in " + seconds(start, imported));
     if (args.length > 3 && args[3].equals("hash")) {
       UtxoStatistics stats = chain.utxoStatistics(UtxoStatistics.HashType.MUHASH);
-      say("%s", stats);
-      say("%s", chain.utxoStatistics(UtxoStatistics.HashType.HASH_SERIALIZED_3).hash());
+      say(stats.toString());
+      say(chain.utxoStatistics(UtxoStatistics.HashType.HASH_SERIALIZED_3).hash());
     }
     long closing = System.nanoTime();
     chain.close();
-    say("closed in %.2f s", seconds(closing, System.nanoTime()));
+    say("closed in " + seconds(closing, System.nanoTime()));
     Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    say("CPU %.2f s", cpu.toMillis() / 1e3);
+    say("CPU " + cpu.toMillis() / 1e3 + " s");
   }
 
-  private static double seconds(long from, long to) {
-    return (to - from) / 1e9;
+  private static String seconds(long from, long to) {
+    return String.format(Locale.ROOT, "%.2f s", (to - from) / 1e9);
   }
 
   @SuppressWarnings("SystemOut")
-  private static void say(String format, Object... args) {
-    System.out.println(String.format(Locale.ROOT, format, args));
+  private static void say(String text) {
+    System.out.println(text);
   }
 }

@@ -102,8 +102,7 @@ final class BlockForge {
 
   /// The block with a nonce that meets its target.
   static Block grind(Block block) {
-    Consensus consensus =
-        new Consensus(Networks.REGTEST.consensus(), new BouncyCastleSecp256k1());
+    Consensus consensus = new Consensus(Networks.REGTEST.consensus(), new BouncyCastleSecp256k1());
     BlockHeader h = block.header();
     for (int nonce = 0; ; nonce++) {
       BlockHeader header =

@@ -95,8 +95,7 @@ final class ImportTest {
       chain.chain().await(view -> !view.isImporting(), PATIENCE);
       assertThat(chain.tip().hash())
           .isEqualTo(
-              BlockHash.parse(
-                  "1dea6ce70c43970ee6a921cdf3d4594c91238c8ea986c067b70ef1fd01afa82a"));
+              BlockHash.parse("1dea6ce70c43970ee6a921cdf3d4594c91238c8ea986c067b70ef1fd01afa82a"));
       assertThat(chain.chain().status(chain.tip()).chainTxCount()).isEqualTo(55_079);
       UtxoStatistics stats = chain.statistics();
       assertThat(stats.hash())

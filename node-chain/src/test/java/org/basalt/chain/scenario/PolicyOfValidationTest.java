@@ -17,8 +17,8 @@ import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.RejectReason;
 import org.junit.jupiter.api.Test;
 
-/// What the configuration changes: assumed-valid blocks, the end of the initial download, a height to stop at, indexes,
-/// and blocks of our own.
+/// What the configuration changes: assumed-valid blocks, the end of the initial download, a height
+/// to stop at, indexes, and blocks of our own.
 final class PolicyOfValidationTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -74,8 +74,7 @@ final class PolicyOfValidationTest {
       blocks.subList(0, 100).forEach(chain::submit);
       Step.run(
           chain,
-          new Step.FailsToConnect(
-              forge.block("bad"), RejectReason.BLOCK_SCRIPT_VERIFY_FLAG_FAILED),
+          new Step.FailsToConnect(forge.block("bad"), RejectReason.BLOCK_SCRIPT_VERIFY_FLAG_FAILED),
           new Step.ExpectTip(forge.block("m100")));
     }
   }
@@ -144,7 +143,10 @@ final class PolicyOfValidationTest {
       assertThat(chain.chain().findTransaction(spend.txid()).map(TxLocation::node))
           .map(BlockNode::hash)
           .contains(forge.block("b3").hash());
-      assertThat(chain.chain().findTransaction(Networks.REGTEST.genesis().transactions().get(0).txid()))
+      assertThat(
+              chain
+                  .chain()
+                  .findTransaction(Networks.REGTEST.genesis().transactions().get(0).txid()))
           .isEmpty();
     }
   }
