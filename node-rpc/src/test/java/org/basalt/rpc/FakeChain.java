@@ -24,6 +24,9 @@ import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxOut;
+import org.basalt.core.script.ScriptTemplate;
 
 /// A ledger that believes everything: a straight chain of blocks given by the test. What no test
 /// asks is not answered.
@@ -42,6 +45,31 @@ public final class FakeChain {
 
   public ChainService service() {
     return Fake.of(ChainService.class, this);
+  }
+
+  /// Appends a block whose inputs spend outputs of the chain, and keeps [#coins] up to date.
+  public void connect(Block block) {
+    List<List<Coin>> spent = new ArrayList<>();
+    for (Transaction tx : block.transactions()) {
+      if (!tx.isCoinbase()) {
+        spent.add(tx.inputs().stream().map(input -> spend(input.prevout())).toList());
+      }
+      for (int i = 0; i < tx.outputs().size(); i++) {
+        TxOut output = tx.outputs().get(i);
+        if (!ScriptTemplate.isUnspendable(output.scriptPubKey())) {
+          coins.put(new OutPoint(tx.txid(), i), new Coin(output, nodes.size(), tx.isCoinbase()));
+        }
+      }
+    }
+    append(block, new BlockUndo(spent));
+  }
+
+  private Coin spend(OutPoint outpoint) {
+    Coin coin = coins.remove(outpoint);
+    if (coin == null) {
+      throw new IllegalStateException("no coin at " + outpoint);
+    }
+    return coin;
   }
 
   public void append(Block block, BlockUndo undo) {

@@ -84,7 +84,7 @@ public final class RpcDispatcher implements RpcStatus {
 
   /// @param params an array or an object
   /// @throws RpcException to be answered
-  Json call(String name, Json params) {
+  public Json call(String name, Json params) {
     Open node =
         switch (state) {
           case WarmUp(String status) -> throw new RpcException(RpcErrorCode.IN_WARMUP, status);
