@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.TreeEntry;
 import org.basalt.core.primitive.BlockHeader;
@@ -45,7 +47,7 @@ final class Ledger {
   private final TipReporter tips;
   private final NodeStop stop;
   private volatile boolean isClosing;
-  private volatile boolean isBroken;
+  private volatile boolean isFinished;
 
   Ledger(
       OwnerThread owner,
@@ -74,26 +76,47 @@ final class Ledger {
       throw new IllegalStateException(
           isClosing ? "the ledger is closed" : "the ledger's mailbox is full");
     }
+    if (isFinished) {
+      refuseAll();
+    }
   }
 
-  /// Runs something on the ledger's thread and waits for its result.
+  /// Runs something that changes the ledger on its thread, and waits for the result. If it throws,
+  /// the ledger is broken.
   <T> T call(Supplier<T> action) {
+    return call(action, _ -> true);
+  }
+
+  /// Runs a question on the ledger's thread and waits for the answer. What it throws comes out
+  /// here, and is the asker's own trouble unless the disk failed.
+  <T> T ask(Supplier<T> question) {
+    return call(question, e -> e instanceof Error || e instanceof StorageException);
+  }
+
+  private <T> T call(Supplier<T> action, Predicate<Throwable> breaksLedger) {
     if (owner.isHere()) {
       return action.get();
     }
     CompletableFuture<T> result = new CompletableFuture<>();
     submit(
-        new LedgerCommand.Run(() -> {
-          try {
-            result.complete(action.get());
-          } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
-            throw e;
-          }
-        }));
+        new LedgerCommand.Run(
+            () -> {
+              try {
+                result.complete(action.get());
+              } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+                if (breaksLedger.test(e)) {
+                  throw e;
+                }
+              }
+            },
+            () -> result.completeExceptionally(new IllegalStateException("the ledger is closed"))));
     try {
       return result.join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
       throw new IllegalStateException("the ledger failed", e.getCause());
     }
   }
@@ -102,7 +125,7 @@ final class Ledger {
   void close() {
     isClosing = true;
     tips.stopSoon();
-    if (!mailbox.offer(new LedgerCommand.Run(() -> {}))) {
+    if (!mailbox.offer(new LedgerCommand.Run(() -> {}, () -> {}))) {
       LOG.debug("the mailbox is full: the ledger is awake");
     }
   }
@@ -121,19 +144,14 @@ final class Ledger {
         }
         store.flushIfDue();
       }
-      refuseTheRest();
+      refuseAll();
       store.flushAll();
     } catch (RuntimeException | Error e) {
-      isBroken = true;
       isClosing = true;
       LOG.error("The ledger cannot go on; the node stops. Nothing more is written.", e);
       stop.fatal("the ledger cannot go on", e);
-      refuseTheRest();
+      refuseAll();
     }
-  }
-
-  boolean isBroken() {
-    return isBroken;
   }
 
   private void perform(LedgerCommand command) {
@@ -144,21 +162,17 @@ final class Ledger {
     }
   }
 
-  /// Those who wait for an answer get one, if only that there is none.
-  private void refuseTheRest() {
+  /// Nothing more is done: those who wait for an answer are told so. Any thread.
+  void refuseAll() {
+    isClosing = true;
+    isFinished = true;
     for (LedgerCommand command = mailbox.poll(); command != null; command = mailbox.poll()) {
       switch (command) {
         case LedgerCommand.AcceptBlock accept -> accept.block().release();
         case LedgerCommand.AcceptHeaders _ -> {
           // Peers are going away as well.
         }
-        case LedgerCommand.Run run -> {
-          try {
-            run.action().run();
-          } catch (RuntimeException e) {
-            LOG.debug("a question found the ledger closed", e);
-          }
-        }
+        case LedgerCommand.Run run -> run.refused().run();
       }
     }
   }

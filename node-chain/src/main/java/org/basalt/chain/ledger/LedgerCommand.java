@@ -22,5 +22,7 @@ sealed interface LedgerCommand {
       implements LedgerCommand {}
 
   /// Anything else: a question, an operator's order, a flush.
-  record Run(Runnable action) implements LedgerCommand {}
+  ///
+  /// @param refused is run instead if the ledger does no more
+  record Run(Runnable action, Runnable refused) implements LedgerCommand {}
 }

@@ -2,6 +2,7 @@ package org.basalt.chain.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -195,7 +196,10 @@ public final class LedgerModule implements IndexSource, BlockReader {
         tip.hash(),
         tip.height(),
         java.time.Instant.ofEpochSecond(tip.timeSec()),
-        progress.of(tip, tree.tip().status().chainTxCount(), tree.bestHeader().node()));
+        String.format(
+            Locale.ROOT,
+            "%f",
+            progress.of(tip, tree.tip().status().chainTxCount(), tree.bestHeader().node())));
   }
 
   public void start() {
@@ -227,7 +231,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
       damage.addSuppressed(e);
       stop.fatal("the last blocks cannot be checked", damage);
     }
-    ledger.close();
+    ledger.refuseAll();
     return false;
   }
 
@@ -334,7 +338,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   // Waiting for the ledger's thread.
 
   public <T> T ask(Function<LedgerView, T> question) {
-    return ledger.call(() -> question.apply(new LiveLedger(tree, store, publisher)));
+    return ledger.ask(() -> question.apply(new LiveLedger(tree, store, publisher)));
   }
 
   public void drain() {

@@ -127,4 +127,12 @@ final class RestartTest {
           StorageException.class, () -> TestChain.onDisk(Networks.REGTEST, directory, c -> c));
     }
   }
+
+  @Test
+  void refusesQuestionsOnceItIsClosed() {
+    TestChain chain = TestChain.inMemory(Networks.REGTEST);
+    chain.close();
+    assertThat(Assertions.assertThrows(IllegalStateException.class, chain.chain()::drain))
+        .hasMessageContaining("closed");
+  }
 }

@@ -1,6 +1,7 @@
 package org.basalt.chain.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.basalt.chain.TestChain;
@@ -366,6 +367,19 @@ final class ScenarioTest {
           .isInstanceOf(BlockOutcome.Ignored.class);
       assertThat(picky.submit(BlockCodec.encode(a1), true)).isInstanceOf(BlockOutcome.Stored.class);
     }
+  }
+
+  @Test
+  void survivesAQuestionThatFails() {
+    assertThatThrownBy(() ->
+            chain
+                .chain()
+                .ask(_ -> {
+                  throw new IllegalArgumentException("no such thing");
+                }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no such thing");
+    Step.run(chain, new Accepted(forge.mine("a1", "genesis")), new ExpectTip(forge.block("a1")));
   }
 
   private BlockNode find(String name) {
