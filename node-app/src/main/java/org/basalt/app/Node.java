@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.basalt.app.config.ConfigException;
 import org.basalt.app.config.NodeConfig;
@@ -33,6 +34,7 @@ final class Node {
   private final StopSignal stop = new StopSignal();
   private final ProcessControl control;
   private final Deque<Component> running = new ArrayDeque<>();
+  private Set<String> knownWarnings = Set.of();
   private Runnable beforeClose = () -> {};
 
   /// @param onHalt what the process does last where it cannot end by returning
@@ -131,6 +133,16 @@ final class Node {
 
   private void subscribe(ChainService ledger) {
     settings
+        .text("alertnotify")
+        .ifPresent(
+            command ->
+                ledger.subscribe(
+                    event -> {
+                      if (event instanceof ChainEvent.TipChanged) {
+                        raiseNewWarnings(command, ledger);
+                      }
+                    }));
+    settings
         .text("blocknotify")
         .ifPresent(
             command ->
@@ -141,6 +153,17 @@ final class Node {
                         NotifyCommand.start(command, changed.tip().hash().toString());
                       }
                     }));
+  }
+
+  /// `-alertnotify`: a command for each warning that was not there before. Called on the ledger's thread only.
+  private void raiseNewWarnings(String command, ChainService ledger) {
+    List<String> warnings = ledger.warnings();
+    for (String warning : warnings) {
+      if (!knownWarnings.contains(warning)) {
+        NotifyCommand.start(command, NotifyCommand.quoted(warning));
+      }
+    }
+    knownWarnings = Set.copyOf(warnings);
   }
 
   private void closeAll() {
