@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
@@ -240,6 +242,11 @@ public final class Chain implements ChainService, Component {
   @Override
   public boolean verifyChain(int level, int count) {
     return ledger.verifyChain(level, count);
+  }
+
+  @Override
+  public CoinScan scanCoins(Set<Script> scripts, CoinScan.Watch watch) {
+    return ledger.scanCoins(scripts, watch);
   }
 
   @Override

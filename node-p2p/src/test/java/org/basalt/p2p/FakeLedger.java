@@ -20,6 +20,7 @@ import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
@@ -267,6 +268,11 @@ final class FakeLedger implements ChainService {
 
   @Override
   public boolean verifyChain(int level, int count) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CoinScan scanCoins(Set<Script> scripts, CoinScan.Watch watch) {
     throw new UnsupportedOperationException();
   }
 

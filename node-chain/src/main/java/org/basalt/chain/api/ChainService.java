@@ -3,6 +3,7 @@ package org.basalt.chain.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -106,6 +107,10 @@ public interface ChainService {
   boolean verifyChain(int level, int count);
 
   UtxoStatistics utxoStatistics(UtxoStatistics.HashType hashType);
+
+  /// Looks for the unspent outputs of some scripts, in a snapshot of all of them and on the calling
+  /// thread.
+  CoinScan scanCoins(Set<Script> scripts, CoinScan.Watch watch);
 
   /// Waits until a view meets the condition, the time is up or the ledger closes; gives the latest
   /// view then. Zero waits for ever.

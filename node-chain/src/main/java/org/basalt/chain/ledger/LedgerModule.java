@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.NodeStop;
@@ -23,6 +25,7 @@ import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.blocks.BlockStore;
 import org.basalt.chain.coins.CoinPrefetcher;
+import org.basalt.chain.coins.CoinSearch;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.chain.coins.CoinsTable;
 import org.basalt.chain.coins.UtxoStatisticsScan;
@@ -423,14 +426,27 @@ public final class LedgerModule implements IndexSource, BlockReader {
     return ledger.call(() -> verifier.verify(level, count));
   }
 
+  /// All coins on disk as of the tip, and the tip. The snapshot is to be closed.
+  private record Moment(Snapshot snapshot, BlockNode tip) {}
+
+  private Moment moment(String purpose) {
+    return ledger.call(() -> {
+      store.flushCoins(purpose);
+      return new Moment(kv.snapshot(), tree.tip().node());
+    });
+  }
+
+  /// Looks through a snapshot, which the calling thread reads while the ledger goes on.
+  public CoinScan scanCoins(Set<Script> scripts, CoinScan.Watch watch) {
+    Moment moment = moment("scan");
+    try (Snapshot snapshot = moment.snapshot()) {
+      return CoinSearch.run(snapshot, moment.tip(), scripts, watch);
+    }
+  }
+
   /// Counts a snapshot, which the calling thread and the workers read while the ledger goes on.
   public UtxoStatistics utxoStatistics(UtxoStatistics.HashType hashType) {
-    record Moment(Snapshot snapshot, BlockNode tip) {}
-    Moment moment =
-        ledger.call(() -> {
-          store.flushCoins("statistics");
-          return new Moment(kv.snapshot(), tree.tip().node());
-        });
+    Moment moment = moment("statistics");
     try (Snapshot snapshot = moment.snapshot()) {
       return UtxoStatisticsScan.run(
           snapshot, moment.tip(), hashType, kv.sizeOnDisk(CoinsTable.COLUMN), workers);

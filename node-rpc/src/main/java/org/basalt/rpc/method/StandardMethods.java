@@ -19,6 +19,7 @@ import org.basalt.rpc.method.blockchain.GetTxOutSetInfo;
 import org.basalt.rpc.method.blockchain.InvalidateBlock;
 import org.basalt.rpc.method.blockchain.PreciousBlock;
 import org.basalt.rpc.method.blockchain.ReconsiderBlock;
+import org.basalt.rpc.method.blockchain.ScanTxOutSet;
 import org.basalt.rpc.method.blockchain.VerifyChain;
 import org.basalt.rpc.method.blockchain.VerifyTxOutProof;
 import org.basalt.rpc.method.blockchain.WaitForBlock;
@@ -95,6 +96,7 @@ public final class StandardMethods {
           new InvalidateBlock(),
           new PreciousBlock(),
           new ReconsiderBlock(),
+          new ScanTxOutSet(),
           new VerifyChain(),
           new VerifyTxOutProof(),
           new WaitForBlock(),

@@ -12,7 +12,7 @@ import org.basalt.rpc.spec.RpcErrorCode;
 import org.basalt.rpc.spec.RpcException;
 
 /// Who gets the coins of a generated block.
-final class PayTo {
+public final class PayTo {
   private PayTo() {}
 
   static Optional<Script> address(String text, NodeView node) {
@@ -22,7 +22,7 @@ final class PayTo {
   /// `addr(…)`, `raw(…)` and `pk(…)`, with checksum or without.
   ///
   /// @throws RpcException with Core's words for what is wrong with it
-  static Script descriptor(String text, NodeView node) {
+  public static Script descriptor(String text, NodeView node) {
     String body = withoutChecksum(text);
     return inner(body, "addr")
         .flatMap(address -> address(address, node))
