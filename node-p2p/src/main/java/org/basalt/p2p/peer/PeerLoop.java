@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.NodeStop;
-import org.basalt.core.bytes.DecodeException;
 import org.basalt.core.runtime.Mailbox;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
@@ -254,14 +253,8 @@ public final class PeerLoop implements Executor {
           "ProcessMessages({}, {} bytes): Exception '{}' caught",
           CleanText.of(command),
           bytes,
-          reasonText(malformed.reason()));
+          DecodeTexts.of(malformed.reason().getMessage()));
     }
-  }
-
-  /// A reader that wants more than there is says what it expected; programs look for Core's words.
-  private static String reasonText(DecodeException reason) {
-    String text = String.valueOf(reason.getMessage());
-    return text.startsWith("expected ") ? "end of data: " + text : text;
   }
 
   private static int payloadBytes(PeerSession peer, String command, int wireBytes) {

@@ -21,6 +21,7 @@ import org.basalt.p2p.api.PeerService.BlockFetch;
 import org.basalt.p2p.message.BlockMessage;
 import org.basalt.p2p.message.GetData;
 import org.basalt.p2p.message.Inventory;
+import org.basalt.p2p.peer.DecodeTexts;
 import org.basalt.p2p.peer.Discipline;
 import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerContext;
@@ -63,6 +64,7 @@ public final class BlockDownload implements PeerProtocol {
         }
       };
   private int preferredPeers;
+  private int headersInLedger;
 
   public BlockDownload(PeerContext context) {
     this.context = context;
@@ -145,6 +147,16 @@ public final class BlockDownload implements PeerProtocol {
             ? Uint256.ZERO
             : tip.chainWork().subtract(dayOfWork);
     return nearTip.compareTo(minimumChainWork) > 0 ? nearTip : minimumChainWork;
+  }
+
+  /// Headers of some peer are in the ledger's hands: who announced a block is to be asked for it
+  /// first, so nobody is asked until [#headersSettled()].
+  void headersSubmitted() {
+    headersInLedger++;
+  }
+
+  void headersSettled() {
+    headersInLedger--;
   }
 
   // Asking.
@@ -247,7 +259,7 @@ public final class BlockDownload implements PeerProtocol {
         peer.servesBlocks()
             && ((maySyncFrom(peer) && !peer.isLimited()) || !view.isInitialBlockDownload());
     int room = DownloadWindow.MAX_IN_FLIGHT_PER_PEER - inFlight;
-    if (!isWorthAsking || room <= 0 || view.isImporting()) {
+    if (!isWorthAsking || room <= 0 || view.isImporting() || headersInLedger > 0) {
       return;
     }
     DownloadWindow.Choice choice =
@@ -327,7 +339,10 @@ public final class BlockDownload implements PeerProtocol {
       }
       case BlockOutcome.Undecodable(String message) -> {
         sources.remove(hash);
-        LOG.debug("ProcessMessages(block): Exception '{}' caught, peer={}", message, peer.id());
+        LOG.debug(
+            "ProcessMessages(block): Exception '{}' caught, peer={}",
+            DecodeTexts.of(message),
+            peer.id());
       }
     }
   }

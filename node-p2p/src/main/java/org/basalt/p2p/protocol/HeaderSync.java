@@ -319,6 +319,7 @@ public final class HeaderSync implements PeerProtocol {
     }
     boolean isNew = last.isEmpty();
     peer.hold();
+    download.headersSubmitted();
     chain.submitHeaders(
         headers,
         true,
@@ -389,6 +390,7 @@ public final class HeaderSync implements PeerProtocol {
   private void submitted(
       PeerSession peer, State state, HeadersOutcome outcome, boolean isNew, boolean isFull) {
     peer.release();
+    download.headersSettled();
     if (peer.isClosing()) {
       return;
     }

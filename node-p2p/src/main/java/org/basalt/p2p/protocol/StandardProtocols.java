@@ -16,6 +16,7 @@ public final class StandardProtocols {
   private final BlockServing blockServing;
   private final AddressRelay addressRelay;
   private final OutboundWatch outboundWatch;
+  private final FilterServing filterServing;
   private final TxRelay txRelay;
 
   public StandardProtocols(
@@ -27,6 +28,7 @@ public final class StandardProtocols {
     blockServing = new BlockServing(context);
     addressRelay = new AddressRelay(context, book, bans, reachability);
     outboundWatch = new OutboundWatch(context, headerSync, blockDownload);
+    filterServing = new FilterServing(context);
     txRelay = new TxRelay(context);
   }
 
@@ -37,6 +39,7 @@ public final class StandardProtocols {
         headerSync,
         blockAnnouncement,
         blockServing,
+        filterServing,
         txRelay,
         outboundWatch,
         blockDownload);

@@ -190,6 +190,7 @@ public final class DownloadWindow {
       int count) {
     List<BlockNode> chosen = new ArrayList<>(count);
     OptionalLong waitingFor = OptionalLong.empty();
+    boolean isMoving = false; // the ledger may be about to move the window
     int windowEnd = start.height() + WINDOW;
     int maxHeight = Math.min(best.height(), windowEnd + 1);
     int segwitHeight = chain.network().consensus().segwitHeight();
@@ -209,6 +210,7 @@ public final class DownloadWindow {
           continue;
         }
         if (arrived.containsKey(node.hash())) {
+          isMoving = true;
           continue;
         }
         List<Long> askers = byHash.get(node.hash());
@@ -220,7 +222,8 @@ public final class DownloadWindow {
         }
         if (node.height() > windowEnd) {
           boolean isHeldByOther =
-              chosen.isEmpty()
+              !isMoving
+                  && chosen.isEmpty()
                   && waitingFor.isPresent()
                   && waitingFor.getAsLong() != source.peerId();
           return new Choice(chosen, isHeldByOther ? waitingFor : OptionalLong.empty());
