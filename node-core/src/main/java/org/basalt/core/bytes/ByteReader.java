@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// A bounds-checked little-endian cursor over a range of a `byte[]`.
 ///
-/// The array is not copied: the caller must not change it while the reader, or anything that kept a range of it, lives.
-/// Every read that would pass the end throws [DecodeException]; lengths are checked against what remains before
-/// anything is allocated. Not thread-safe.
+/// The array is not copied: the caller must not change it while the reader, or anything that kept a
+/// range of it, lives. Every read that would pass the end throws [DecodeException]; lengths are
+/// checked against what remains before anything is allocated. Not thread-safe.
 public final class ByteReader {
   private final byte[] bytes;
   private final int end;
@@ -141,8 +141,8 @@ public final class ByteReader {
     return bytes(length);
   }
 
-  /// A count of elements of which each takes at least `minElementSize` bytes, checked against what remains so that
-  /// a list may be allocated for it.
+  /// A count of elements of which each takes at least `minElementSize` bytes, checked against what
+  /// remains so that a list may be allocated for it.
   public int count(int minElementSize, int max) {
     int count = compactSize();
     if (count > max) {

@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Integers in and out of byte arrays, least significant byte first. Bounds are checked by the array access.
+/// Integers in and out of byte arrays, least significant byte first. Bounds are checked by the
+/// array access.
 public final class LittleEndian {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);

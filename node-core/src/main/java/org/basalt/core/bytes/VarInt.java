@@ -1,9 +1,11 @@
 package org.basalt.core.bytes;
 
-/// The variable-length integer of Core's files: seven bits a byte, most significant group first, the top bit says
-/// that more follow, and one is subtracted from every group but the last, so that each value has one form.
+/// The variable-length integer of Core's files: seven bits a byte, most significant group first,
+/// the top bit says that more follow, and one is subtracted from every group but the last, so that
+/// each value has one form.
 ///
-/// Example: 0 is `00`, 127 is `7f`, 128 is `80 00`, 16,511 is `ff 7f`. Source: Core `serialize.h` WriteVarInt.
+/// Example: 0 is `00`, 127 is `7f`, 128 is `80 00`, 16,511 is `ff 7f`. Source: Core `serialize.h`
+/// WriteVarInt.
 public final class VarInt {
   private VarInt() {}
 

@@ -10,10 +10,11 @@ import org.basalt.core.bytes.Hex;
 
 /// 32 bytes that identify something, held as four longs read big-endian from the bytes.
 ///
-/// Byte order is internal (as hashed and as on the wire) everywhere but in [#toString()] and `parse`, which use the
-/// reversed display order. Ids of different kinds are never equal. `hashCode` is the first word: in internal order the
-/// zeros of a proof of work sit in the last. Each leaf is `Comparable` to itself, bytewise, so that `HashMap` can turn
-/// a crowded bin into a tree; to compare as a number use [#toUint256()].
+/// Byte order is internal (as hashed and as on the wire) everywhere but in [#toString()] and
+/// `parse`, which use the reversed display order. Ids of different kinds are never equal.
+/// `hashCode` is the first word: in internal order the zeros of a proof of work sit in the last.
+/// Each leaf is `Comparable` to itself, bytewise, so that `HashMap` can turn a crowded bin into a
+/// tree; to compare as a number use [#toUint256()].
 public abstract sealed class Hash256
     permits Txid, Wtxid, BlockHash, MerkleRoot, FilterHeader, Sighash {
   public static final int SIZE = 32;

@@ -2,7 +2,8 @@ package org.basalt.core.hash;
 
 import org.basalt.core.bytes.ByteReader;
 
-/// The digest that a signature signs. Not reversed by convention, but shown in display order like the others.
+/// The digest that a signature signs. Not reversed by convention, but shown in display order like
+/// the others.
 public final class Sighash extends Hash256 implements Comparable<Sighash> {
   public static final Sighash ZERO = new Sighash(new byte[SIZE], 0);
 

@@ -3,10 +3,12 @@ package org.basalt.core.hash;
 import java.math.BigInteger;
 import org.basalt.core.bytes.DecodeException;
 
-/// An unsigned 256-bit integer: targets, and the work that stands behind a chain. Most significant word first.
+/// An unsigned 256-bit integer: targets, and the work that stands behind a chain. Most significant
+/// word first.
 ///
 /// Addition and multiplication wrap as in Core's `arith_uint256`.
-public record Uint256(long word3, long word2, long word1, long word0) implements Comparable<Uint256> {
+public record Uint256(long word3, long word2, long word1, long word0)
+    implements Comparable<Uint256> {
   public static final Uint256 ZERO = new Uint256(0, 0, 0, 0);
   public static final Uint256 ONE = of(1);
   public static final Uint256 MAX = new Uint256(-1, -1, -1, -1);

@@ -2,7 +2,8 @@ package org.basalt.core.hash;
 
 import org.basalt.core.bytes.ByteReader;
 
-/// Double SHA-256 of a transaction with its witness (BIP-0141); that of a coinbase counts as zero in the commitment.
+/// Double SHA-256 of a transaction with its witness (BIP-0141); that of a coinbase counts as zero
+/// in the commitment.
 public final class Wtxid extends Hash256 implements Comparable<Wtxid> {
   public static final Wtxid ZERO = new Wtxid(new byte[SIZE], 0);
 

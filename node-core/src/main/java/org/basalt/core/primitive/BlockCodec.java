@@ -1,11 +1,11 @@
 package org.basalt.core.primitive;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.ByteReader;
 import org.basalt.core.bytes.ByteSink;
 import org.basalt.core.bytes.CompactSize;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Bytes to blocks and back: header, CompactSize count, transactions (BIP-0144).
 public final class BlockCodec {

@@ -3,9 +3,11 @@ package org.basalt.core.primitive;
 import java.math.BigInteger;
 import org.basalt.core.hash.Uint256;
 
-/// The 32-bit floating-point form of a target: one byte of exponent (size in bytes), a sign bit, 23 bits of mantissa.
+/// The 32-bit floating-point form of a target: one byte of exponent (size in bytes), a sign bit, 23
+/// bits of mantissa.
 ///
-/// Example: `0x1d00ffff` is `00ffff` followed by 26 zero bytes. Source: Core `arith_uint256.cpp` SetCompact, GetCompact.
+/// Example: `0x1d00ffff` is `00ffff` followed by 26 zero bytes. Source: Core `arith_uint256.cpp`
+/// SetCompact, GetCompact.
 public final class CompactTarget {
   private CompactTarget() {}
 
@@ -37,9 +39,7 @@ public final class CompactTarget {
   public static int encode(Uint256 target) {
     int size = (target.bitLength() + 7) / 8;
     long mantissa =
-        size <= 3
-            ? target.word0() << (8 * (3 - size))
-            : target.shiftRight(8 * (size - 3)).word0();
+        size <= 3 ? target.word0() << (8 * (3 - size)) : target.shiftRight(8 * (size - 3)).word0();
     if ((mantissa & 0x00800000) != 0) {
       mantissa >>= 8;
       size++;

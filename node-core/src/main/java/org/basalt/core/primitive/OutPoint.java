@@ -14,6 +14,7 @@ import org.basalt.core.hash.Txid;
 /// @param index unsigned
 public record OutPoint(Txid txid, int index) implements Comparable<OutPoint> {
   public static final int SIZE = 36;
+
   /// What a coinbase input points to.
   public static final OutPoint NULL = new OutPoint(Txid.ZERO, -1);
 

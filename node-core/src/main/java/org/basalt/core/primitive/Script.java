@@ -6,8 +6,8 @@ import org.basalt.core.bytes.Hex;
 
 /// The bytes of a script, whatever they mean; the language is in `core.script`.
 ///
-/// Immutable by agreement: [#array()] hands out the bytes themselves so that the interpreter and the hashers need no
-/// copies; nobody writes to them.
+/// Immutable by agreement: [#array()] hands out the bytes themselves so that the interpreter and
+/// the hashers need no copies; nobody writes to them.
 public final class Script {
   public static final Script EMPTY = new Script(new byte[0]);
 

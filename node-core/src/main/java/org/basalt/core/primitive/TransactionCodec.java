@@ -186,8 +186,7 @@ public final class TransactionCodec {
     return out.toByteArray();
   }
 
-  static Transaction withIds(
-      int version, List<TxIn> inputs, List<TxOut> outputs, int locktime) {
+  static Transaction withIds(int version, List<TxIn> inputs, List<TxOut> outputs, int locktime) {
     Transaction draft =
         new Transaction(version, inputs, outputs, locktime, Txid.ZERO, Wtxid.ZERO, 0, 0);
     CountingSink stripped = new CountingSink();

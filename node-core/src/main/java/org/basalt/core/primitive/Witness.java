@@ -7,7 +7,8 @@ import org.basalt.core.bytes.ByteSink;
 import org.basalt.core.bytes.CompactSize;
 import org.basalt.core.bytes.Hex;
 
-/// The witness stack of one input (BIP-0141), bottom item first. Immutable by agreement, as [Script].
+/// The witness stack of one input (BIP-0141), bottom item first. Immutable by agreement, as
+/// [Script].
 public final class Witness {
   public static final Witness EMPTY = new Witness(new byte[0][]);
 

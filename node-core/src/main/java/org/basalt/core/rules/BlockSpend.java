@@ -51,7 +51,8 @@ public final class BlockSpend {
   ///
   /// @param coins one for each input, in order, [Coin#NONE] for a missing one; ignored for the
   ///   coinbase
-  @SuppressWarnings("ReferenceEquality") // the very object: an equal one would be a caller's mistake too
+  @SuppressWarnings(
+      "ReferenceEquality") // the very object: an equal one would be a caller's mistake too
   public BlockVerdict spend(Transaction tx, List<Coin> coins) {
     if (count == block.transactions().size() || !tx.equals(block.transactions().get(count))) {
       throw new IllegalArgumentException("not the block's transaction " + count + ": " + tx.txid());

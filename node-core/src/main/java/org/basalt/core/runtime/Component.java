@@ -4,7 +4,8 @@ package org.basalt.core.runtime;
 public interface Component extends AutoCloseable {
   void start();
 
-  /// Stops threads and releases what is held; returns when that is done. A second call does nothing.
+  /// Stops threads and releases what is held; returns when that is done. A second call does
+  /// nothing.
   @Override
   void close();
 }

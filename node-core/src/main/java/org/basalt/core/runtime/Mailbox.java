@@ -5,7 +5,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded queue from many threads to one owner. Full means back-pressure: [#put] waits, [#offer] says so.
+/// A bounded queue from many threads to one owner. Full means back-pressure: [#put] waits, [#offer]
+/// says so.
 public final class Mailbox<T> {
   private final BlockingQueue<T> queue;
 

@@ -2,8 +2,8 @@ package org.basalt.core.runtime;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The node's time. Wall-clock time can be mocked (RPC `setmocktime`); monotonic time cannot, unless the clock is a
-/// manual one. Thread-safe.
+/// The node's time. Wall-clock time can be mocked (RPC `setmocktime`); monotonic time cannot,
+/// unless the clock is a manual one. Thread-safe.
 public final class NodeClock {
   private final boolean isManual;
   private final AtomicLong mockTimeSec = new AtomicLong();

@@ -1,7 +1,7 @@
 package org.basalt.core.runtime;
 
-/// The identity of an owner: state is touched on one thread only, and every public method of that state says
-/// [#assertHere()] first.
+/// The identity of an owner: state is touched on one thread only, and every public method of that
+/// state says [#assertHere()] first.
 ///
 /// In tests the owner may be claimed by the test's own thread.
 public final class OwnerThread {
