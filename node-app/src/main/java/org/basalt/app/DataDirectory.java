@@ -19,17 +19,31 @@ final class DataDirectory implements AutoCloseable {
     this.channel = channel;
   }
 
+  /// The data directory of a network. On the first run it gets an empty directory for wallets, as
+  /// Core's does with a wallet or without; tools count on it.
+  ///
+  /// @throws ConfigException if it cannot be written to, or another daemon has it
+  static DataDirectory openMain(Path path) {
+    boolean isFirstRun = !Files.exists(path);
+    DataDirectory directory = open(path);
+    if (isFirstRun) {
+      try {
+        Files.createDirectories(path.resolve("wallets"));
+      } catch (IOException e) {
+        directory.close();
+        throw new ConfigException("Cannot write to directory '" + path + "': " + e.getMessage());
+      }
+    }
+    return directory;
+  }
+
   /// Makes the directory if need be and takes its lock.
   ///
   /// @throws ConfigException if it cannot be written to, or another daemon has it
   static DataDirectory open(Path path) {
     FileChannel channel;
     try {
-      if (!Files.exists(path)) {
-        Files.createDirectories(path);
-        // As Core does on the first run, with a wallet or without; tools count on it.
-        Files.createDirectories(path.resolve("wallets"));
-      }
+      Files.createDirectories(path);
       channel =
           FileChannel.open(
               path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -71,7 +71,7 @@ public final class Main {
     if (!settings.unrecognizedSections().isEmpty()) {
       System.err.println("Warning: " + String.join("\n", settings.unrecognizedSections()));
     }
-    try (DataDirectory data = DataDirectory.open(config.networkDirectory());
+    try (DataDirectory data = DataDirectory.openMain(config.networkDirectory());
         DataDirectory blocks = DataDirectory.open(config.lockedBlocksDirectory())) {
       NodeLog log = openLog(config, isBackground);
       Path logFile = logFile(config).orElse(Path.of(""));

@@ -83,9 +83,13 @@ final class Node {
     if (rpc != null) {
       rpc.open(ledger, p2p.service());
     }
-    LOG.info("Done loading");
+    initMessage("Done loading");
     settings.list("startupnotify").forEach(command -> NotifyCommand.start(command, ""));
     BackgroundProcess.reportReady();
+  }
+
+  private static void initMessage(String message) {
+    LOG.info("init message: {}", message);
   }
 
   private void start(Component component) {
@@ -99,6 +103,7 @@ final class Node {
       beforeClose = rpc::interrupt;
       start(rpc);
       rpc.warmUp("Loading block index…");
+      initMessage("Loading block index…");
       return rpc;
     } catch (IllegalStateException e) {
       LOG.error("Unable to start HTTP server: {}", e.getMessage());

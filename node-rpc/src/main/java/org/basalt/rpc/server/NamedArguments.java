@@ -22,7 +22,9 @@ final class NamedArguments {
   private final List<Json> positional = new ArrayList<>();
   private int gap;
   private int leadingGap;
-  private Optional<String> firstNamed = Optional.empty();
+
+  /// All names of the first argument given by name; empty while there is none.
+  private String firstNamed = "";
 
   private NamedArguments(Json.Obj params) {
     for (Json.Field field : params.fields()) {
@@ -64,7 +66,7 @@ final class NamedArguments {
       positional.add(Json.nullValue());
     }
     if (firstNamed.isEmpty()) {
-      firstNamed = Optional.of(param.names());
+      firstNamed = param.names();
     }
     if (name.isPresent()) {
       if (!options.isEmpty()) {
@@ -104,11 +106,9 @@ final class NamedArguments {
     if (!(leading instanceof Json.Arr array)) {
       return positional;
     }
-    if (firstNamed.isPresent() && leadingGap < array.size()) {
+    if (!firstNamed.isEmpty() && leadingGap < array.size()) {
       throw refused(
-          "Parameter "
-              + firstNamed.get()
-              + " specified twice both as positional and named argument");
+          "Parameter " + firstNamed + " specified twice both as positional and named argument");
     }
     List<Json> all = new ArrayList<>(array.items());
     for (int i = all.size(); i < positional.size(); i++) {

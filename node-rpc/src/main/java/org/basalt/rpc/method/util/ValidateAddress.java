@@ -22,7 +22,8 @@ public final class ValidateAddress implements RpcMethod {
       new RpcSpec(
           "validateaddress",
           "util",
-          "Tells whether a text is an address of this network, and what it stands for.",
+          "Return information about the given bitcoin address."
+              + " Says whether it is one of this network, and what it stands for.",
           List.of(ADDRESS),
           List.of(
               ResultDoc.obj(
