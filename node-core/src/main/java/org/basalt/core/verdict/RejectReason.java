@@ -51,7 +51,39 @@ public enum RejectReason {
   BAD_TXNS_FEE_OUTOFRANGE("bad-txns-fee-outofrange"),
   BAD_TXNS_ACCUMULATED_FEE_OUTOFRANGE("bad-txns-accumulated-fee-outofrange"),
   BAD_CB_AMOUNT("bad-cb-amount"),
-  BLOCK_SCRIPT_VERIFY_FLAG_FAILED("block-script-verify-flag-failed");
+  BLOCK_SCRIPT_VERIFY_FLAG_FAILED("block-script-verify-flag-failed"),
+  // from here on the mempool's own: never of a block
+  COINBASE("coinbase"),
+  VERSION("version"),
+  TX_SIZE("tx-size"),
+  SCRIPTSIG_SIZE("scriptsig-size"),
+  SCRIPTSIG_NOT_PUSHONLY("scriptsig-not-pushonly"),
+  SCRIPTPUBKEY("scriptpubkey"),
+  DATACARRIER("datacarrier"),
+  BARE_MULTISIG("bare-multisig"),
+  DUST("dust"),
+  TX_SIZE_SMALL("tx-size-small"),
+  NON_FINAL("non-final"),
+  TXN_ALREADY_IN_MEMPOOL("txn-already-in-mempool"),
+  TXN_SAME_NONWITNESS_DATA_IN_MEMPOOL("txn-same-nonwitness-data-in-mempool"),
+  BIP125_REPLACEMENT_DISALLOWED("bip125-replacement-disallowed"),
+  TXN_ALREADY_KNOWN("txn-already-known"),
+  NON_BIP68_FINAL("non-BIP68-final"),
+  BAD_TXNS_NONSTANDARD_INPUTS("bad-txns-nonstandard-inputs"),
+  BAD_WITNESS_NONSTANDARD("bad-witness-nonstandard"),
+  BAD_TXNS_TOO_MANY_SIGOPS("bad-txns-too-many-sigops"),
+  MEMPOOL_MIN_FEE_NOT_MET("mempool min fee not met"),
+  MIN_RELAY_FEE_NOT_MET("min relay fee not met"),
+  TRUC_VIOLATION("TRUC-violation"),
+  TOO_MANY_POTENTIAL_REPLACEMENTS("too many potential replacements"),
+  INSUFFICIENT_FEE("insufficient fee"),
+  REPLACEMENT_FAILED("replacement-failed"),
+  TOO_LARGE_CLUSTER("too-large-cluster"),
+  BAD_TXNS_SPENDS_CONFLICTING_TX("bad-txns-spends-conflicting-tx"),
+  MAX_FEERATE_EXCEEDED("max feerate exceeded"),
+  MISSING_EPHEMERAL_SPENDS("missing-ephemeral-spends"),
+  MEMPOOL_SCRIPT_VERIFY_FLAG_FAILED("mempool-script-verify-flag-failed"),
+  MEMPOOL_FULL("mempool full");
 
   private final String text;
 
@@ -61,5 +93,10 @@ public enum RejectReason {
 
   public String text() {
     return text;
+  }
+
+  /// True if only a transaction outside of blocks can be refused for it.
+  public boolean isOfMempool() {
+    return compareTo(COINBASE) >= 0;
   }
 }

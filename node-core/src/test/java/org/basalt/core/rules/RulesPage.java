@@ -46,7 +46,9 @@ final class RulesPage {
     page.append("| reason | kind | rules | tests |\n|---|---|---|---|\n");
     Map<RejectReason, SortedSet<String>> tests = RejectingTests.byReason();
     for (RejectReason reason : RejectReason.values()) {
-      page.append(row(reason, numbers, tests));
+      if (!reason.isOfMempool()) {
+        page.append(row(reason, numbers, tests));
+      }
     }
     return page.toString();
   }

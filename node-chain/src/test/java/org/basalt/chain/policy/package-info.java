@@ -1,0 +1,4 @@
+@NullMarked
+package org.basalt.chain.policy;
+
+import org.jspecify.annotations.NullMarked;
