@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /// Puts the modules together, starts them in order, and closes them in reverse.
 final class Node {
+  /// Core's MAX_FUTURE_BLOCK_TIME: how far blocks may be ahead of the clock.
+  private static final long MAX_FUTURE_BLOCK_TIME_SEC = 2 * 60 * 60;
+
   private static final Logger LOG = LoggerFactory.getLogger("node");
 
   private final NodeConfig config;
@@ -64,6 +67,10 @@ final class Node {
       LOG.error("{}", e.getMessage());
       System.err.println("Error: " + e.getMessage());
       code = 1;
+    } catch (StartRefused e) {
+      LOG.error("{}", e.getMessage());
+      System.err.println(e.getMessage());
+      code = 1;
     } finally {
       closeAll();
     }
@@ -75,6 +82,7 @@ final class Node {
     SignatureEngines engines = engines();
     Rpc rpc = settings.flag("server", true) ? startRpc(engines) : null;
     Chain ledger = openLedger(engines);
+    refuseFutureTip(ledger);
     start(ledger);
     control.connect(ledger::warnings, ledger::storedBlockBytes);
     subscribe(ledger);
@@ -108,6 +116,25 @@ final class Node {
     } catch (IllegalStateException e) {
       LOG.error("Unable to start HTTP server: {}", e.getMessage());
       throw new ConfigException("Unable to start HTTP server. See debug log for details.");
+    }
+  }
+
+  /// A ledger ahead of the clock says that the clock is wrong, and with it all that depends on time.
+  private void refuseFutureTip(Chain ledger) {
+    if (ledger.view().tip().timeSec() > clock.timeSec() + MAX_FUTURE_BLOCK_TIME_SEC) {
+      ledger.close();
+      throw new StartRefused(
+          "The block database contains a block which appears to be from the future. This may be due"
+              + " to your computer's date and time being set incorrectly. Only rebuild the block"
+              + " database if you are sure that your computer's date and time are correct.\n"
+              + "Please restart with -reindex or -reindex-chainstate to recover.");
+    }
+  }
+
+  /// What Core would ask the operator about: said without `Error:` before it.
+  private static final class StartRefused extends RuntimeException {
+    StartRefused(String message) {
+      super(message, null, false, false);
     }
   }
 
