@@ -41,6 +41,9 @@ final class PeerMemory {
     anchorFile = new Anchors(directory.resolve("anchors.txt"));
     book = bookFile.load(clock, random);
     bans = banFile.load(clock);
+    if (!Files.exists(directory.resolve("banlist.json"))) {
+      LOG.info("Recreating the banlist database");
+    }
     anchors = anchorFile.take();
     savedNanos = clock.nanos();
   }

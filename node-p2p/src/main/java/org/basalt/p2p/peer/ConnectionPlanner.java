@@ -272,7 +272,15 @@ public final class ConnectionPlanner {
     }
     nextSeedNodeMs = nowMs + SEED_NODE_INTERVAL_MS;
     String seed = seedNodes.removeLast();
-    LOG.info("Adding seednode ({}) to addrfetch", seed);
+    if (book.size() == 0) {
+      LOG.info("Empty addrman, adding seednode ({}) to addrfetch", seed);
+    } else {
+      LOG.info(
+          "Couldn't connect to peers from addrman after {} seconds. Adding seednode ({}) to"
+              + " addrfetch",
+          SEED_NODE_INTERVAL_MS / 1000,
+          seed);
+    }
     manual.open(seed, ConnectionType.ADDR_FETCH, config.behaviour().usesV2Transport());
   }
 

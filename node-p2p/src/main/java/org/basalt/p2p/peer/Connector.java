@@ -78,15 +78,20 @@ public final class Connector {
     ConnectRequest request =
         new ConnectRequest(
             target,
-            route(),
+            route(purpose.endpoint()),
             purpose.usesV2() && SPEAKS_V2 ? TransportVersion.V2 : TransportVersion.V1,
             context.config().outbound().connectTimeoutMs());
     transport.connect(request, link);
     return true;
   }
 
-  private Route route() {
+  /// Addresses that nobody else can reach, such as our own host's, are not for a proxy.
+  private Route route(Endpoint endpoint) {
     String proxy = context.config().outbound().proxy();
+    boolean isUnroutable = endpoint.address().isValid() && !endpoint.address().isRoutable();
+    if (proxy.isEmpty() || isUnroutable) {
+      return new Route.Direct();
+    }
     return Endpoint.parse(proxy, 9050).<Route>map(Route.Socks5::new).orElseGet(Route.Direct::new);
   }
 

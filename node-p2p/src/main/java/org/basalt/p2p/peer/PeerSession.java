@@ -18,6 +18,7 @@ import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.sync.PeerProgress;
 import org.basalt.p2p.transport.Connection;
+import org.basalt.p2p.transport.EncodedMessage;
 import org.basalt.p2p.transport.ReceivedMessage;
 import org.basalt.p2p.wire.Message;
 import org.basalt.p2p.wire.MessageType;
@@ -194,8 +195,9 @@ public final class PeerSession {
 
   public void send(Message message) {
     if (!isClosing) {
-      LOG.debug("sending {} peer={}", message.type().command(), id());
-      connection.send(message);
+      EncodedMessage encoded = EncodedMessage.of(message);
+      LOG.debug("sending {} ({} bytes) peer={}", encoded.command(), encoded.payload().length, id());
+      connection.send(encoded);
     }
   }
 

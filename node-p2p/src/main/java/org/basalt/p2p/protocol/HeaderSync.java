@@ -30,6 +30,7 @@ import org.basalt.p2p.sync.Locators;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Gets headers: the whole chain from one peer first, then from every peer what it announces
 /// (BIP-0130).
@@ -421,7 +422,9 @@ public final class HeaderSync implements PeerProtocol {
   private void accepted(
       PeerSession peer, State state, BlockNode last, boolean isNew, boolean isFull) {
     if (isNew) {
-      LOG.info("Saw new header hash={} height={} peer={}", last.hash(), last.height(), peer.id());
+      LOG.atLevel(chain.view().isInitialBlockDownload() ? Level.DEBUG : Level.INFO)
+          .log("Saw new header hash={} height={} peer={}", last.hash(), last.height(), peer.id());
+      reportProgress(last);
     }
     if (isFull && state.presync == null && askForHeaders(peer, state, Locators.of(last))) {
       LOG.debug("more getheaders ({}) to end to peer={}", last.height(), peer.id());
