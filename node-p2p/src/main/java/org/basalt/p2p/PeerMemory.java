@@ -43,6 +43,7 @@ final class PeerMemory {
     bans = banFile.load(clock);
     if (!Files.exists(directory.resolve("banlist.json"))) {
       LOG.info("Recreating the banlist database");
+      banFile.save(bans);
     }
     anchors = anchorFile.take();
     savedNanos = clock.nanos();

@@ -26,6 +26,7 @@ import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.PeerSession;
 import org.basalt.p2p.peer.Reachability;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -290,7 +291,7 @@ public final class AddressRelay implements PeerProtocol {
     return new ByteReader(Sha256.hash(out.toByteArray())).int64Le();
   }
 
-  private void push(State state, AnnouncedAddress address) {
+  private void push(@Nullable State state, AnnouncedAddress address) {
     if (state == null || state.known.contains(address.endpoint())) {
       return;
     }

@@ -263,6 +263,6 @@ class MessagesTest {
     byte[] tooLong = Hex.decode("01" + "00000000" + "00" + "63" + "fd0102" + "00".repeat(515));
     assertThatThrownBy(() -> AddrV2.TYPE.decode(tooLong))
         .isInstanceOf(DecodeException.class)
-        .hasMessage("length 513 is more than 512");
+        .hasMessage("Address too long: 513 > 512");
   }
 }
