@@ -13,9 +13,9 @@ import org.basalt.app.config.ConfigException;
 
 /// `-daemon` and `-daemonwait`: the daemon again, as a process of its own session.
 ///
-/// A Java process cannot fork, so the first one starts a second one with the same arguments and a mark in its
-/// environment. With `-daemonwait` the first waits for the word [#READY] on the second's standard output, and passes on
-/// what it says on standard error until then.
+/// A Java process cannot fork, so the first one starts a second one with the same arguments and a
+/// mark in its environment. With `-daemonwait` the first waits for the word [#READY] on the
+/// second's standard output, and passes on what it says on standard error until then.
 final class BackgroundProcess {
   /// Set in the environment of the second process.
   private static final String MARK = "BASALT_BACKGROUND";
@@ -73,10 +73,7 @@ final class BackgroundProcess {
 
   private static int awaitReady(Process process) throws IOException {
     Thread errors =
-        Thread.ofPlatform()
-            .daemon()
-            .name("background-errors")
-            .start(() -> copyErrors(process));
+        Thread.ofPlatform().daemon().name("background-errors").start(() -> copyErrors(process));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

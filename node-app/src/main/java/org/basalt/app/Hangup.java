@@ -5,9 +5,9 @@ import org.slf4j.LoggerFactory;
 
 /// SIGHUP: reopen the log.
 ///
-/// Signals are the one thing for which the JDK has no supported interface; the compiler warns of `sun.misc.Signal`
-/// whatever one says, so it is reached by reflection, here and nowhere else. Where it is missing, SIGHUP ends the
-/// process as it does any other.
+/// Signals are the one thing for which the JDK has no supported interface; the compiler warns of
+/// `sun.misc.Signal` whatever one says, so it is reached by reflection, here and nowhere else.
+/// Where it is missing, SIGHUP ends the process as it does any other.
 final class Hangup {
   private Hangup() {}
 

@@ -100,9 +100,7 @@ public final class Main {
       return Optional.empty();
     }
     return Optional.of(
-        config
-            .networkDirectory()
-            .resolve(settings.text("debuglogfile").orElse(DEFAULT_LOG_FILE)));
+        config.networkDirectory().resolve(settings.text("debuglogfile").orElse(DEFAULT_LOG_FILE)));
   }
 
   private static NodeLog openLog(NodeConfig config, boolean isBackground) {
@@ -135,11 +133,15 @@ public final class Main {
     switch (config.configFile()) {
       case NodeConfig.ConfigSource.File(Path path) -> LOG.info("Config file: {}", path);
       case NodeConfig.ConfigSource.Missing() ->
-          LOG.info("Config file: {} (not found, skipping)", config.dataDirectory().resolve("basalt.conf"));
+          LOG.info(
+              "Config file: {} (not found, skipping)",
+              config.dataDirectory().resolve("basalt.conf"));
       case NodeConfig.ConfigSource.Refused() -> LOG.info("Config file: <disabled>");
     }
     config.settings().describe().forEach(line -> LOG.info("{}", line));
-    config.notes().forEach(note -> {
+    config
+        .notes()
+        .forEach(note -> {
           if (note.startsWith("parameter interaction")) {
             LOG.info("{}", note);
           } else {

@@ -119,7 +119,8 @@ final class Node {
     }
   }
 
-  /// A ledger ahead of the clock says that the clock is wrong, and with it all that depends on time.
+  /// A ledger ahead of the clock says that the clock is wrong, and with it all that depends on
+  /// time.
   private void refuseFutureTip(Chain ledger) {
     if (ledger.view().tip().timeSec() > clock.timeSec() + MAX_FUTURE_BLOCK_TIME_SEC) {
       ledger.close();
@@ -166,28 +167,25 @@ final class Node {
   private void subscribe(ChainService ledger) {
     settings
         .text("alertnotify")
-        .ifPresent(
-            command ->
-                ledger.subscribe(
-                    event -> {
-                      if (event instanceof ChainEvent.TipChanged) {
-                        raiseNewWarnings(command, ledger);
-                      }
-                    }));
+        .ifPresent(command ->
+            ledger.subscribe(event -> {
+              if (event instanceof ChainEvent.TipChanged) {
+                raiseNewWarnings(command, ledger);
+              }
+            }));
     settings
         .text("blocknotify")
-        .ifPresent(
-            command ->
-                ledger.subscribe(
-                    event -> {
-                      if (event instanceof ChainEvent.TipChanged changed
-                          && !changed.isInitialBlockDownload()) {
-                        NotifyCommand.start(command, changed.tip().hash().toString());
-                      }
-                    }));
+        .ifPresent(command ->
+            ledger.subscribe(event -> {
+              if (event instanceof ChainEvent.TipChanged changed
+                  && !changed.isInitialBlockDownload()) {
+                NotifyCommand.start(command, changed.tip().hash().toString());
+              }
+            }));
   }
 
-  /// `-alertnotify`: a command for each warning that was not there before. Called on the ledger's thread only.
+  /// `-alertnotify`: a command for each warning that was not there before. Called on the ledger's
+  /// thread only.
   private void raiseNewWarnings(String command, ChainService ledger) {
     List<String> warnings = ledger.warnings();
     for (String warning : warnings) {
@@ -209,7 +207,8 @@ final class Node {
     }
   }
 
-  /// Where a signal has begun to end the process, its hook waits for this thread: only a halt ends both.
+  /// Where a signal has begun to end the process, its hook waits for this thread: only a halt ends
+  /// both.
   private void endIfSignalled(Thread hook, int code) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -220,8 +219,8 @@ final class Node {
     }
   }
 
-  /// SIGTERM and SIGINT come here, on a thread of the JVM's. The process must not end before the main thread has closed
-  /// everything; that thread then ends it with its own exit code.
+  /// SIGTERM and SIGINT come here, on a thread of the JVM's. The process must not end before the
+  /// main thread has closed everything; that thread then ends it with its own exit code.
   private void stopOnSignal(Thread main) {
     stop.requestStop("signal");
     try {

@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the operator's commands: `-blocknotify`, `-alertnotify`, `-startupnotify`, `-shutdownnotify`.
+/// Runs the operator's commands: `-blocknotify`, `-alertnotify`, `-startupnotify`,
+/// `-shutdownnotify`.
 ///
-/// Values put into a command are block hashes and our own warnings, quoted for the shell; nothing that a peer wrote.
+/// Values put into a command are block hashes and our own warnings, quoted for the shell; nothing
+/// that a peer wrote.
 final class NotifyCommand {
   private static final Logger LOG = LoggerFactory.getLogger("node");
   private static final long MAX_WAIT_SEC = 60;
@@ -19,10 +21,7 @@ final class NotifyCommand {
   ///
   /// @param value replaces `%s`
   static void start(String command, String value) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("notify")
-        .start(() -> run(command.replace("%s", value)));
+    Thread.ofPlatform().daemon().name("notify").start(() -> run(command.replace("%s", value)));
   }
 
   /// Runs a command and waits for it, up to a minute.

@@ -16,11 +16,9 @@ final class PidFile implements AutoCloseable {
 
   static PidFile write(Path path) {
     try {
-      Files.write(
-          path, (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+      Files.write(path, (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      throw new ConfigException(
-          "Unable to create the PID file '" + path + "': " + e.getMessage());
+      throw new ConfigException("Unable to create the PID file '" + path + "': " + e.getMessage());
     }
     return new PidFile(path);
   }

@@ -9,8 +9,8 @@ import org.basalt.rpc.spec.Param;
 import org.basalt.rpc.spec.RpcSpec;
 import org.basalt.rpc.spec.RpcType;
 
-/// Words of a command line to JSON arguments: text stays text where the method takes text, everything else is read as
-/// JSON, by the method's own specification.
+/// Words of a command line to JSON arguments: text stays text where the method takes text,
+/// everything else is read as JSON, by the method's own specification.
 final class ArgumentConversion {
   private final Function<String, Optional<RpcSpec>> specs;
 
@@ -38,8 +38,7 @@ final class ArgumentConversion {
       int equals = word.indexOf('=');
       if (equals < 0) {
         int at = positional.size();
-        positional.add(
-            at < params.size() && !isText(params.get(at)) ? parse(word) : Json.of(word));
+        positional.add(at < params.size() && !isText(params.get(at)) ? parse(word) : Json.of(word));
         continue;
       }
       String name = word.substring(0, equals);

@@ -24,7 +24,8 @@ import org.basalt.rpc.spec.RpcSpec;
 
 /// `basalt-cli`: sends one command to a daemon and prints the answer, as Core's `bitcoin-cli`.
 ///
-/// Exit codes: 0 for a result, the absolute value of the RPC error code (modulo 256) for an error, 1 for anything else.
+/// Exit codes: 0 for a result, the absolute value of the RPC error code (modulo 256) for an error,
+/// 1 for anything else.
 public final class CommandLineClient {
   private static final int DEFAULT_TIMEOUT_SEC = 900;
   private static final long RETRY_DELAY_MS = 1_000;
@@ -283,7 +284,8 @@ public final class CommandLineClient {
         switch (color) {
           case "always" -> true;
           case "never" -> false;
-          case "auto" -> Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+          case "auto" ->
+              Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
           default ->
               throw new ClientException(
                   "Invalid value for -color option. Valid values: always, auto, never.");
@@ -302,15 +304,19 @@ public final class CommandLineClient {
         return 0;
       }
       if (!level.matches("[0-9]{1,3}")) {
-        throw new ClientException("invalid -netinfo level argument: " + level
-            + "\nFor more information, run: bitcoin-cli -netinfo help");
+        throw new ClientException(
+            "invalid -netinfo level argument: "
+                + level
+                + "\nFor more information, run: bitcoin-cli -netinfo help");
       }
       detail = Integer.parseInt(level);
       if (words.size() > 1) {
         String second = words.get(1);
         if (!second.equals("outonly") && !second.equals("o")) {
-          throw new ClientException("invalid -netinfo outonly argument: " + second
-              + "\nFor more information, run: bitcoin-cli -netinfo help");
+          throw new ClientException(
+              "invalid -netinfo outonly argument: "
+                  + second
+                  + "\nFor more information, run: bitcoin-cli -netinfo help");
         }
         isOutboundOnly = true;
       }
@@ -321,8 +327,7 @@ public final class CommandLineClient {
             .map(Json::asObject)
             .toList();
     System.out.println(
-        new NetworkReport(
-                network, peers, detail, isOutboundOnly, System.currentTimeMillis() / 1000)
+        new NetworkReport(network, peers, detail, isOutboundOnly, System.currentTimeMillis() / 1000)
             .text(chain));
     return 0;
   }

@@ -9,7 +9,8 @@ import org.basalt.rpc.spec.Json;
 
 /// The text of `-netinfo`: peers by network, and in more detail on request.
 final class NetworkReport {
-  private static final List<String> NETWORKS = List.of("ipv4", "ipv6", "onion", "i2p", "cjdns", "npr");
+  private static final List<String> NETWORKS =
+      List.of("ipv4", "ipv6", "onion", "i2p", "cjdns", "npr");
   private static final int MAX_DETAIL = 4;
   private static final Map<String, String> CONNECTION_NAMES =
       Map.of(
@@ -37,18 +38,18 @@ final class NetworkReport {
 
   static String help() {
     return """
-        -netinfo (level [outonly]) | help
+    -netinfo (level [outonly]) | help
 
-        A picture of the connections to peers, from getnetworkinfo and getpeerinfo.
-        The layout is for people and may change.
+    A picture of the connections to peers, from getnetworkinfo and getpeerinfo.
+    The layout is for people and may change.
 
-        level    0: counts by network, and our own addresses (default)
-                 1: and a line for each peer
-                 2: and its address
-                 3: and its version
-                 4: and both
-        outonly  list only peers that we connected to
-        """;
+    level    0: counts by network, and our own addresses (default)
+             1: and a line for each peer
+             2: and its address
+             3: and its version
+             4: and both
+    outonly  list only peers that we connected to
+    """;
   }
 
   String text(String chain) {

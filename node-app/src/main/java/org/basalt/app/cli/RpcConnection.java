@@ -29,13 +29,10 @@ final class RpcConnection {
   private final Duration timeout;
 
   /// @param path `/`, or `/wallet/name`
-  /// @param credentials asked for at each request: a daemon that is just starting writes a new cookie
+  /// @param credentials asked for at each request: a daemon that is just starting writes a new
+  ///   cookie
   RpcConnection(
-      String host,
-      int port,
-      String path,
-      Supplier<Credentials> credentials,
-      Duration timeout) {
+      String host, int port, String path, Supplier<Credentials> credentials, Duration timeout) {
     this.host = host;
     this.port = port;
     this.path = path;
@@ -50,7 +47,8 @@ final class RpcConnection {
     Credentials login = credentials.get();
     try {
       HttpURLConnection http =
-          (HttpURLConnection) new URI("http", null, host, port, path, null, null).toURL().openConnection();
+          (HttpURLConnection)
+              new URI("http", null, host, port, path, null, null).toURL().openConnection();
       http.setConnectTimeout(CONNECT_TIMEOUT_MS);
       http.setReadTimeout((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
       http.setRequestMethod("POST");

@@ -42,8 +42,7 @@ final class ChainOptions {
         loadBlocks,
         settings.flag("stopafterblockimport", false),
         clampToInt(settings.integer("checkblocks", ChainConfig.DEFAULT_CHECK_BLOCKS)),
-        clampToInt(
-            settings.integer("checklevel", checks ? 3 : ChainConfig.DEFAULT_CHECK_LEVEL)),
+        clampToInt(settings.integer("checklevel", checks ? 3 : ChainConfig.DEFAULT_CHECK_LEVEL)),
         indexes);
   }
 
@@ -61,9 +60,7 @@ final class ChainOptions {
     String digits = hexDigits(text.get());
     if (!isHash(digits)) {
       throw new ConfigException(
-          "Invalid minimum work specified ("
-              + text.get()
-              + "), must be up to 64 hex digits");
+          "Invalid minimum work specified (" + text.get() + "), must be up to 64 hex digits");
     }
     return digits.isEmpty() ? Uint256.ZERO : Uint256.parse(digits);
   }
@@ -71,9 +68,7 @@ final class ChainOptions {
   private static BlockHash assumeValid(Settings settings, NetworkParams network) {
     Optional<String> text = settings.text("assumevalid");
     if (text.isEmpty()) {
-      return settings.isNegated("assumevalid")
-          ? BlockHash.ZERO
-          : network.consensus().assumeValid();
+      return settings.isNegated("assumevalid") ? BlockHash.ZERO : network.consensus().assumeValid();
     }
     String digits = hexDigits(text.get());
     if (!isHash(digits)) {

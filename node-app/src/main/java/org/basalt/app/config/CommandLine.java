@@ -46,8 +46,7 @@ public final class CommandLine {
     String body = argument.startsWith("--") ? argument.substring(2) : argument.substring(1);
     int equals = body.indexOf('=');
     String key = equals < 0 ? body : body.substring(0, equals);
-    Optional<String> text =
-        equals < 0 ? Optional.empty() : Optional.of(body.substring(equals + 1));
+    Optional<String> text = equals < 0 ? Optional.empty() : Optional.of(body.substring(equals + 1));
     KeyName name = resolve(key);
     Optional<Option> option = Options.find(name.name());
     if (option.isEmpty()

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads `basalt.conf` (or `bitcoin.conf`) in Core's syntax: `name=value` lines, `[section]` headings or
-/// `section.name=value`, `#` comments, `includeconf`.
+/// Reads `basalt.conf` (or `bitcoin.conf`) in Core's syntax: `name=value` lines, `[section]`
+/// headings or `section.name=value`, `#` comments, `includeconf`.
 public final class ConfigFile {
-  private static final Set<String> SECTIONS = Set.of("main", "test", "testnet4", "signet", "regtest");
+  private static final Set<String> SECTIONS =
+      Set.of("main", "test", "testnet4", "signet", "regtest");
+
   /// Included files are read one level deep; this bounds how many there may be.
   private static final int MAX_INCLUDES = 100;
 
@@ -153,7 +155,8 @@ public final class ConfigFile {
       includes.get().add(path);
     } else {
       System.err.println(
-          "warning: -includeconf cannot be used from included files; ignoring -includeconf=" + path);
+          "warning: -includeconf cannot be used from included files; ignoring -includeconf="
+              + path);
     }
   }
 }

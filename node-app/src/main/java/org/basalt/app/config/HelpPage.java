@@ -37,17 +37,17 @@ public final class HelpPage {
   }
 
   private static void appendGroup(Option.Group group, boolean withDebug, StringBuilder out) {
-      boolean headed = false;
-      for (Option option : Options.all()) {
-        if (option.group() != group || (option.has(Option.Trait.DEBUG_ONLY) && !withDebug)) {
-          continue;
-        }
-        if (!headed) {
-          out.append(group.heading()).append("\n\n");
-          headed = true;
-        }
-        append(option, out);
+    boolean headed = false;
+    for (Option option : Options.all()) {
+      if (option.group() != group || (option.has(Option.Trait.DEBUG_ONLY) && !withDebug)) {
+        continue;
       }
+      if (!headed) {
+        out.append(group.heading()).append("\n\n");
+        headed = true;
+      }
+      append(option, out);
+    }
   }
 
   private static void append(Option option, StringBuilder out) {

@@ -28,8 +28,7 @@ final class Interactions {
 
   private void set(String cause, String name, String value) {
     if (settings.softSet(name, value)) {
-      notes.add(
-          "parameter interaction: " + cause + " -> setting -" + name + "=" + value);
+      notes.add("parameter interaction: " + cause + " -> setting -" + name + "=" + value);
     }
   }
 
@@ -74,7 +73,8 @@ final class Interactions {
   }
 
   private void refuse() {
-    for (String name : List.of("addnode", "bind", "connect", "port", "rpcbind", "rpcport", "wallet")) {
+    for (String name :
+        List.of("addnode", "bind", "connect", "port", "rpcbind", "rpcport", "wallet")) {
       if (settings.isIgnoredForNetwork(name)) {
         String network = settings.network();
         throw new ConfigException(

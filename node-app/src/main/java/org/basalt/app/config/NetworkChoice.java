@@ -112,10 +112,9 @@ final class NetworkChoice {
     }
     BuriedDeployment deployment =
         BuriedDeployment.byOptionName(text.substring(0, at))
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "Invalid name (" + text + ") for -testactivationheight=name@height."));
+            .orElseThrow(() ->
+                new ConfigException(
+                    "Invalid name (" + text + ") for -testactivationheight=name@height."));
     heights.put(deployment, height.get().intValue());
   }
 

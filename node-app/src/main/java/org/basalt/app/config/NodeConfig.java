@@ -10,7 +10,8 @@ import org.basalt.core.params.NetworkParams;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.rpc.RpcConfig;
 
-/// Everything that was configured, resolved once at start. After that nothing is read again and nothing is global.
+/// Everything that was configured, resolved once at start. After that nothing is read again and
+/// nothing is global.
 ///
 /// @param dataDirectory the base, `-datadir`
 /// @param networkDirectory below it, by network
@@ -81,7 +82,8 @@ public record NodeConfig(
         List.copyOf(notes));
   }
 
-  /// For the client: it wants to know the network, the directories and the RPC settings, and refuses less.
+  /// For the client: it wants to know the network, the directories and the RPC settings, and
+  /// refuses less.
   public static NodeConfig resolveForClient(Settings settings) {
     Path original = baseDirectory(settings);
     ConfigSource source = readFile(settings, original);
@@ -103,7 +105,8 @@ public record NodeConfig(
         List.of());
   }
 
-  /// Locked beside the data directory, as another daemon may share only the blocks directory by mistake.
+  /// Locked beside the data directory, as another daemon may share only the blocks directory by
+  /// mistake.
   public Path lockedBlocksDirectory() {
     return blocksDirectory;
   }
@@ -115,8 +118,7 @@ public record NodeConfig(
     }
     Path path = Path.of(given.get()).toAbsolutePath().normalize();
     if (!Files.isDirectory(path)) {
-      throw new ConfigException(
-          "Specified data directory \"" + given.get() + "\" does not exist.");
+      throw new ConfigException("Specified data directory \"" + given.get() + "\" does not exist.");
     }
     return path;
   }
@@ -168,8 +170,7 @@ public record NodeConfig(
                 .formatted(base, ignored.getFileName(), used);
         if (!settings.flag("allowignoredconf", false)) {
           throw new ConfigException(
-              text
-                  + " Use one file and includeconf= in it, or set allowignoredconf=1 to go on.");
+              text + " Use one file and includeconf= in it, or set allowignoredconf=1 to go on.");
         }
         notes.add(text);
       }

@@ -37,7 +37,8 @@ public record Option(String name, String argument, Group group, String help, Set
 
   /// What is special about an option.
   public enum Trait {
-    /// On other networks than mainnet it counts only from the command line or that network's section.
+    /// On other networks than mainnet it counts only from the command line or that network's
+    /// section.
     NETWORK_ONLY,
     /// Shown by `-help-debug` only.
     DEBUG_ONLY,

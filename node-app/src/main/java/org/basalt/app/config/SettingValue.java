@@ -2,12 +2,14 @@ package org.basalt.app.config;
 
 /// One value given to an option.
 ///
-/// @param text what stood behind `=`; `0` for a negated option, `1` for a negated negation, empty for a bare switch
+/// @param text what stood behind `=`; `0` for a negated option, `1` for a negated negation, empty
+///   for a bare switch
 /// @param isNegated given as `-noname`
 public record SettingValue(String text, boolean isNegated) {
   static final SettingValue NEGATED = new SettingValue("0", true);
 
-  /// Core's rule: a bare switch is true, otherwise any text that does not begin with a number other than 0 is false.
+  /// Core's rule: a bare switch is true, otherwise any text that does not begin with a number other
+  /// than 0 is false.
   public boolean isTrue() {
     return text.isEmpty() || parseLeadingNumber(text) != 0;
   }

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// All that was set, and the rules of precedence: the command line before the configuration file, the network's
-/// section before the part without a section; on the command line the last value of an option counts, in the file the
-/// first.
+/// All that was set, and the rules of precedence: the command line before the configuration file,
+/// the network's section before the part without a section; on the command line the last value of
+/// an option counts, in the file the first.
 ///
-/// Options that may be repeated take all values, command line first; a negation forgets those given before it.
+/// Options that may be repeated take all values, command line first; a negation forgets those given
+/// before it.
 public final class Settings {
   private final SequencedMap<String, List<SettingValue>> commandLine = new LinkedHashMap<>();
   private final Map<String, SequencedMap<String, List<SettingValue>>> sections =
@@ -71,7 +72,8 @@ public final class Settings {
         || !Options.find(name).map(o -> o.has(Option.Trait.NETWORK_ONLY)).orElse(false);
   }
 
-  /// True if a network-only option stands in the file outside of the chosen network's section and nowhere else.
+  /// True if a network-only option stands in the file outside of the chosen network's section and
+  /// nowhere else.
   public boolean isIgnoredForNetwork(String name) {
     return !countsWithoutSection(name)
         && !commandLine.containsKey(name)
@@ -129,9 +131,7 @@ public final class Settings {
 
   public long integer(String name, long ifUnset) {
     return value(name)
-        .map(
-            v ->
-                v.text().isEmpty() ? 1 : SettingValue.parseLeadingNumber(v.text()))
+        .map(v -> v.text().isEmpty() ? 1 : SettingValue.parseLeadingNumber(v.text()))
         .orElse(ifUnset);
   }
 
@@ -154,7 +154,8 @@ public final class Settings {
     return result;
   }
 
-  /// Adds what follows the last negation. True if there was one, so that weaker sources do not count.
+  /// Adds what follows the last negation. True if there was one, so that weaker sources do not
+  /// count.
   private static boolean addUntilNegated(List<SettingValue> values, List<String> target) {
     int start = 0;
     boolean negated = false;
@@ -171,19 +172,16 @@ public final class Settings {
   /// Lines for the log: what was set where, secrets masked.
   public List<String> describe() {
     List<String> lines = new ArrayList<>();
-    sections.forEach(
-        (section, map) -> {
-          if (section.isEmpty() || section.equals(network)) {
-            String where = section.isEmpty() ? "" : "[" + section + "] ";
-            map.forEach(
-                (name, values) ->
-                    values.forEach(
-                        v -> lines.add("Config file arg: " + where + name + "=" + shown(name, v))));
-          }
-        });
-    commandLine.forEach(
-        (name, values) ->
-            values.forEach(v -> lines.add("Command-line arg: " + name + "=" + shown(name, v))));
+    sections.forEach((section, map) -> {
+      if (section.isEmpty() || section.equals(network)) {
+        String where = section.isEmpty() ? "" : "[" + section + "] ";
+        map.forEach((name, values) ->
+            values.forEach(
+                v -> lines.add("Config file arg: " + where + name + "=" + shown(name, v))));
+      }
+    });
+    commandLine.forEach((name, values) ->
+        values.forEach(v -> lines.add("Command-line arg: " + name + "=" + shown(name, v))));
     return lines;
   }
 

@@ -65,7 +65,8 @@ public final class LogCategories {
     }
   }
 
-  /// Switches a category, or all of them for `all`, `1` and the empty name; `none` and `0` likewise off.
+  /// Switches a category, or all of them for `all`, `1` and the empty name; `none` and `0` likewise
+  /// off.
   ///
   /// @return false if there is no such category
   public boolean set(String name, boolean isDebug) {

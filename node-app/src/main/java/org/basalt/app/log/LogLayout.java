@@ -12,12 +12,11 @@ import java.util.Locale;
 
 /// Core's line format: `2024-01-31T12:00:00Z [net] message`.
 ///
-/// Information has no tag, debugging has its category, warnings and errors say so. Control characters in messages are
-/// escaped, so that nothing from the network can forge a line.
+/// Information has no tag, debugging has its category, warnings and errors say so. Control
+/// characters in messages are escaped, so that nothing from the network can forge a line.
 final class LogLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -52,7 +51,8 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
   }
 
   private static void appendTag(ILoggingEvent event, StringBuilder line) {
-    String category = LogCategories.NAMES.contains(event.getLoggerName()) ? event.getLoggerName() : "";
+    String category =
+        LogCategories.NAMES.contains(event.getLoggerName()) ? event.getLoggerName() : "";
     Level level = event.getLevel();
     if (level.equals(Level.INFO)) {
       return;

@@ -23,11 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /// Sets the logging up: `debug.log`, the console, the categories.
 ///
-/// The file is rotated when it grows past [#MAX_FILE_BYTES] (three old ones are kept), and opened anew on SIGHUP, so
-/// that an external rotation works too.
+/// The file is rotated when it grows past [#MAX_FILE_BYTES] (three old ones are kept), and opened
+/// anew on SIGHUP, so that an external rotation works too.
 public final class NodeLog {
   private static final long MAX_FILE_BYTES = 100L << 20;
   private static final int KEPT_FILES = 3;
+
   /// Core RECENT_DEBUG_HISTORY_SIZE: what `-shrinkdebugfile` leaves.
   private static final int SHRUNK_BYTES = 10_000_000;
 

@@ -30,8 +30,7 @@ final class ConfigurationTest {
 
   @Test
   void sectionBeatsThePlainPartAndTheFirstValueOfAFileCounts() throws IOException {
-    NodeConfig config =
-        resolve("regtest=1\npar=5\n[regtest]\npar=2\npar=3\n[main]\npar=4\n");
+    NodeConfig config = resolve("regtest=1\npar=5\n[regtest]\npar=2\npar=3\n[main]\npar=4\n");
     assertThat(config.settings().integer("par", 0)).isEqualTo(2);
   }
 
@@ -39,14 +38,21 @@ final class ConfigurationTest {
   void networkOnlyOptionOutsideOfItsSectionIsRefused() {
     assertThatThrownBy(() -> resolve("regtest=1\nport=1234\n"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("Config setting for -port only applied on regtest network when in [regtest] section.");
+        .hasMessage(
+            "Config setting for -port only applied on regtest network when in [regtest] section.");
   }
 
   @Test
   void listsTakeCommandLineFirstAndNegationForgetsWhatCameBefore() throws IOException {
-    assertThat(resolve("regtest=1\nuacomment=c\n", "-uacomment=a", "-uacomment=b").settings().list("uacomment"))
+    assertThat(
+            resolve("regtest=1\nuacomment=c\n", "-uacomment=a", "-uacomment=b")
+                .settings()
+                .list("uacomment"))
         .containsExactly("a", "b", "c");
-    assertThat(resolve("regtest=1\nuacomment=c\n", "-uacomment=a", "-nouacomment", "-uacomment=b").settings().list("uacomment"))
+    assertThat(
+            resolve("regtest=1\nuacomment=c\n", "-uacomment=a", "-nouacomment", "-uacomment=b")
+                .settings()
+                .list("uacomment"))
         .containsExactly("b");
   }
 
@@ -99,10 +105,14 @@ final class ConfigurationTest {
   @Test
   void includedFilesAreReadAndMayNotBeMissing() throws IOException {
     Files.writeString(directory.resolve("more.conf"), "uacomment=more\n");
-    assertThat(resolve("regtest=1\nuacomment=main\nincludeconf=more.conf\n").settings().list("uacomment"))
+    assertThat(
+            resolve("regtest=1\nuacomment=main\nincludeconf=more.conf\n")
+                .settings()
+                .list("uacomment"))
         .containsExactly("main", "more");
     assertThatThrownBy(() -> resolve("includeconf=none.conf\n"))
-        .hasMessage("Error reading configuration file: Failed to include configuration file none.conf");
+        .hasMessage(
+            "Error reading configuration file: Failed to include configuration file none.conf");
     assertThatThrownBy(() -> resolve("", "-includeconf=more.conf"))
         .hasMessage(
             "Error parsing command line arguments: -includeconf cannot be used from commandline;"
