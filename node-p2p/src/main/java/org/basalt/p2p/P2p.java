@@ -28,6 +28,7 @@ import org.basalt.p2p.peer.Handshake;
 import org.basalt.p2p.peer.Listeners;
 import org.basalt.p2p.peer.ManualConnections;
 import org.basalt.p2p.peer.NameResolver;
+import org.basalt.p2p.peer.NoPeersNotice;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerLoop;
 import org.basalt.p2p.peer.PeerTable;
@@ -115,12 +116,14 @@ public final class P2p implements Component {
             new DnsSeeds(HostResolver.system(), clock, context.random(), network.p2pPort()),
             memory.anchors());
     protocols.outboundWatch().advise(planner);
+    NoPeersNotice notice =
+        new NoPeersNotice(context, memory.addresses(), connector, planner.isAutomatic());
     loop.drive(
         context,
         protocols.all(),
         handshake,
         connector,
-        List.of(manual::service, planner::service, memory::service));
+        List.of(manual::service, planner::service, memory::service, notice::service));
     listeners = new Listeners(config, transport, loop);
     service = new LoopPeerService(this);
   }
