@@ -44,7 +44,6 @@ public final class Main {
       return runNode(config, isBackground);
     } catch (ConfigException e) {
       System.err.println("Error: " + e.getMessage());
-      LOG.error("{}", e.getMessage());
       return 1;
     }
   }
@@ -81,6 +80,9 @@ public final class Main {
               config.networkDirectory().resolve(settings.text("pid").orElse(DEFAULT_PID_FILE)))) {
         LOG.debug("PID file {}", pid.path());
         return new Node(config, log, logFile, () -> end(pid, log)).run();
+      } catch (ConfigException e) {
+        LOG.error("{}", e.getMessage());
+        throw e;
       } finally {
         LOG.info("Shutdown done");
         log.close();

@@ -1,5 +1,6 @@
 package org.basalt.app;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -87,7 +88,7 @@ final class Node {
     control.connect(ledger::warnings, ledger::storedBlockBytes);
     subscribe(ledger);
     P2p p2p = network(ledger);
-    start(p2p);
+    listen(p2p);
     if (rpc != null) {
       rpc.open(ledger, p2p.service());
     }
@@ -103,6 +104,14 @@ final class Node {
   private void start(Component component) {
     running.push(component);
     component.start();
+  }
+
+  private void listen(P2p p2p) {
+    try {
+      start(p2p);
+    } catch (UncheckedIOException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Rpc startRpc(SignatureEngines engines) {
