@@ -42,6 +42,7 @@ import org.basalt.rpc.method.mining.Generate;
 import org.basalt.rpc.method.mining.GenerateBlock;
 import org.basalt.rpc.method.mining.GenerateToAddress;
 import org.basalt.rpc.method.mining.GenerateToDescriptor;
+import org.basalt.rpc.method.mining.GetBlockTemplate;
 import org.basalt.rpc.method.mining.GetMiningInfo;
 import org.basalt.rpc.method.mining.GetNetworkHashPs;
 import org.basalt.rpc.method.mining.SubmitBlock;
@@ -69,6 +70,8 @@ import org.basalt.rpc.method.rawtx.DecodeRawTransaction;
 import org.basalt.rpc.method.rawtx.DecodeScript;
 import org.basalt.rpc.method.rawtx.GetRawTransaction;
 import org.basalt.rpc.method.util.CreateMultisig;
+import org.basalt.rpc.method.util.DeriveAddresses;
+import org.basalt.rpc.method.util.GetDescriptorInfo;
 import org.basalt.rpc.method.util.GetIndexInfo;
 import org.basalt.rpc.method.util.ValidateAddress;
 import org.basalt.rpc.spec.RpcMethod;
@@ -110,6 +113,7 @@ public final class StandardMethods {
           new GenerateBlock(),
           new GenerateToAddress(),
           new GenerateToDescriptor(),
+          new GetBlockTemplate(),
           new GetMiningInfo(),
           new GetNetworkHashPs(),
           new SubmitBlock(),
@@ -140,6 +144,8 @@ public final class StandardMethods {
           new GetRawTransaction(),
           // util
           new CreateMultisig(),
+          new DeriveAddresses(),
+          new GetDescriptorInfo(),
           new GetIndexInfo(),
           new ValidateAddress(),
           // control

@@ -50,7 +50,7 @@ public final class GenerateBlock implements RpcMethod {
 
   @Override
   public Json call(RpcArgs args, NodeView node) {
-    Script payTo = payTo(args.get(OUTPUT), node);
+    Script payTo = PayTo.descriptorOrAddress(args.get(OUTPUT), node);
     List<Transaction> transactions = new ArrayList<>();
     args.get(TRANSACTIONS).forEach(text -> transactions.add(transaction(text.asText())));
     boolean isSubmitted = args.get(SUBMIT);
@@ -70,17 +70,6 @@ public final class GenerateBlock implements RpcMethod {
       out.put("hex", Hex.encode(BlockCodec.encode(solved)));
     }
     return out;
-  }
-
-  private static Script payTo(String text, NodeView node) {
-    try {
-      return PayTo.descriptor(text, node);
-    } catch (RpcException e) {
-      return PayTo.address(text, node)
-          .orElseThrow(() ->
-              new RpcException(
-                  RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Error: Invalid address or descriptor"));
-    }
   }
 
   private static Transaction transaction(String text) {

@@ -16,7 +16,7 @@ public final class GenerateToDescriptor implements RpcMethod {
   private static final Param<Integer> BLOCKS =
       Param.required("num_blocks", RpcType.INT, "How many blocks");
   private static final Param<String> DESCRIPTOR =
-      Param.required("descriptor", RpcType.TEXT, "Who gets the new coins: addr(), raw() or pk()");
+      Param.required("descriptor", RpcType.TEXT, "Who gets the new coins");
   private static final Param<Integer> MAX_TRIES =
       Param.withDefault("maxtries", RpcType.INT, (int) Miner.DEFAULT_TRIES, "Nonces to try");
   private static final RpcSpec SPEC =

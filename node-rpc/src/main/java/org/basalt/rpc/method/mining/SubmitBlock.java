@@ -64,7 +64,8 @@ public final class SubmitBlock implements RpcMethod {
         : Json.nullValue();
   }
 
-  private static Block decode(String hex) {
+  /// @throws RpcException if it is no block
+  static Block decode(String hex) {
     if (hex.isEmpty() || !Hex.isHex(hex)) {
       throw undecodable();
     }

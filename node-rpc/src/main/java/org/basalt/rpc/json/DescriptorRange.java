@@ -1,4 +1,4 @@
-package org.basalt.rpc.method.blockchain;
+package org.basalt.rpc.json;
 
 import java.util.List;
 import org.basalt.rpc.spec.Json;
