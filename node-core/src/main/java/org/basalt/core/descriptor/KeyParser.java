@@ -139,19 +139,17 @@ final class KeyParser {
 
   /// Takes a wildcard off the end.
   private Wildcard wildcard(List<String> steps) {
-    switch (steps.getLast()) {
+    return switch (steps.getLast()) {
       case "*" -> {
         steps.removeLast();
-        return Wildcard.PLAIN;
+        yield Wildcard.PLAIN;
       }
       case "*'", "*h" -> {
         mark = steps.removeLast().charAt(1);
-        return Wildcard.HARDENED;
+        yield Wildcard.HARDENED;
       }
-      default -> {
-        return Wildcard.NONE;
-      }
-    }
+      default -> Wildcard.NONE;
+    };
   }
 
   /// The paths that follow the first element, which is the key.

@@ -72,7 +72,7 @@ public final class GetBlockTemplate implements RpcMethod {
         node.chain()
             .find(block.header().prev())
             .orElseThrow(() -> new IllegalStateException("a block on no block"));
-    return template(block, prev, rules, node);
+    return template(block, prev, node);
   }
 
   private static Json proposal(Json.Obj request, NodeView node) {
@@ -125,7 +125,7 @@ public final class GetBlockTemplate implements RpcMethod {
     }
   }
 
-  private static Json template(Block block, BlockNode prev, Set<String> known, NodeView node) {
+  private static Json template(Block block, BlockNode prev, NodeView node) {
     ConsensusParams params = node.chain().network().consensus();
     int height = prev.height() + 1;
     boolean isSegwit = height >= params.segwitHeight();
