@@ -1,0 +1,98 @@
+package org.basalt.chain.mempool;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.basalt.chain.api.MempoolEntryInfo;
+import org.basalt.chain.api.MempoolInfo;
+import org.basalt.chain.api.MempoolView;
+import org.basalt.chain.policy.PolicySettings;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxOut;
+
+/// The mempool as a question on the ledger's thread sees it.
+public record LiveMempool(Mempool mempool, PolicySettings policy) implements MempoolView {
+  @Override
+  public MempoolInfo info() {
+    MempoolLimits limits = mempool.limits();
+    return new MempoolInfo(
+        mempool.size(),
+        mempool.totalSizeVb(),
+        mempool.usageBytes(),
+        mempool.totalFeeSat(),
+        limits.maxBytes(),
+        Math.max(mempool.minimumFeeRateSatPerKvB(), policy.minRelayFeeRateSatPerKvB()),
+        policy.minRelayFeeRateSatPerKvB(),
+        policy.incrementalFeeRateSatPerKvB(),
+        policy.permitsBareMultisig(),
+        policy.maxDataCarrierBytes(),
+        limits.clusterCount(),
+        limits.clusterSizeVb(),
+        mempool.sequence());
+  }
+
+  @Override
+  public List<Txid> txids() {
+    List<Txid> txids = new ArrayList<>(mempool.size());
+    mempool.chunks().forEach(chunk -> chunk.entries().forEach(entry -> txids.add(entry.txid())));
+    return txids;
+  }
+
+  @Override
+  public Optional<Transaction> transaction(Txid txid) {
+    return mempool.find(txid).map(MempoolEntry::tx);
+  }
+
+  @Override
+  public Optional<Transaction> spender(OutPoint outpoint) {
+    return mempool.spender(outpoint).map(MempoolEntry::tx);
+  }
+
+  @Override
+  public Optional<TxOut> output(OutPoint outpoint) {
+    return transaction(outpoint.txid())
+        .map(Transaction::outputs)
+        .filter(outputs -> Integer.compareUnsigned(outpoint.index(), outputs.size()) < 0)
+        .map(outputs -> outputs.get(outpoint.index()));
+  }
+
+  @Override
+  public Optional<MempoolEntryInfo> entry(Txid txid) {
+    return mempool.find(txid).map(LiveMempool::describe);
+  }
+
+  private static MempoolEntryInfo describe(MempoolEntry entry) {
+    Chunk chunk = entry.cluster().chunkOf(entry);
+    return new MempoolEntryInfo(
+        entry.tx(),
+        entry.sizeVb(),
+        entry.feeSat(),
+        entry.timeSec(),
+        entry.height(),
+        family(Mempool.withAncestors(Set.of(entry))),
+        family(Mempool.withDescendants(Set.of(entry))),
+        chunk.weightWu(),
+        chunk.feeSat(),
+        txids(entry.parents()),
+        txids(entry.children()));
+  }
+
+  private static MempoolEntryInfo.Family family(Collection<MempoolEntry> entries) {
+    return new MempoolEntryInfo.Family(
+        entries.size(),
+        entries.stream().mapToLong(MempoolEntry::sizeVb).sum(),
+        entries.stream().mapToLong(MempoolEntry::feeSat).sum());
+  }
+
+  private static List<Txid> txids(Collection<MempoolEntry> entries) {
+    return entries.stream()
+        .map(MempoolEntry::txid)
+        .sorted(Comparator.comparing(Txid::toString))
+        .toList();
+  }
+}

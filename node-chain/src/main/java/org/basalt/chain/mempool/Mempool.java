@@ -1,0 +1,294 @@
+package org.basalt.chain.mempool;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.basalt.chain.policy.FeeRates;
+import org.basalt.core.consensus.Limits;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.hash.Wtxid;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxIn;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.core.runtime.OwnedBy;
+
+/// Transactions that could be in the next block, with the graph of what spends what.
+///
+/// Holds no rule: [TxAdmission] decides what comes in. Whatever is in here is valid on the current
+/// tip together with its ancestors, no two spend the same output, and every cluster is within the
+/// limits.
+@OwnedBy("chain")
+public final class Mempool {
+  private final MempoolLimits limits;
+  private final MinimumFee minimumFee;
+  private final NodeClock clock;
+  private final Map<Txid, MempoolEntry> byTxid = new LinkedHashMap<>();
+  private final Map<Wtxid, MempoolEntry> byWtxid = new HashMap<>();
+  private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
+  private long totalSizeVb;
+  private long totalFeeSat;
+  private long usageBytes;
+  private long sequence = 1;
+
+  /// @param incrementalFeeRateSatPerKvB that must be paid beyond what was evicted
+  public Mempool(MempoolLimits limits, long incrementalFeeRateSatPerKvB, NodeClock clock) {
+    this.limits = limits;
+    this.clock = clock;
+    minimumFee = new MinimumFee(limits.maxBytes(), incrementalFeeRateSatPerKvB, clock);
+  }
+
+  public MempoolLimits limits() {
+    return limits;
+  }
+
+  public int size() {
+    return byTxid.size();
+  }
+
+  /// Virtual bytes of all, adjusted for signature operations.
+  public long totalSizeVb() {
+    return totalSizeVb;
+  }
+
+  public long totalFeeSat() {
+    return totalFeeSat;
+  }
+
+  /// Memory of all, about.
+  public long usageBytes() {
+    return usageBytes;
+  }
+
+  /// Grows with each transaction that comes, and with each that goes without a block.
+  public long sequence() {
+    return sequence;
+  }
+
+  /// What a transaction must pay while the mempool is, or was lately, full; 0 if nothing. Satoshis
+  /// per kvB.
+  public long minimumFeeRateSatPerKvB() {
+    return minimumFee.rateSatPerKvB(usageBytes);
+  }
+
+  public Optional<MempoolEntry> find(Txid txid) {
+    return Optional.ofNullable(byTxid.get(txid));
+  }
+
+  public Optional<MempoolEntry> find(Wtxid wtxid) {
+    return Optional.ofNullable(byWtxid.get(wtxid));
+  }
+
+  /// The entry that spends an output.
+  public Optional<MempoolEntry> spender(OutPoint outpoint) {
+    return Optional.ofNullable(spenders.get(outpoint));
+  }
+
+  /// In order of arrival. Live; the ledger's thread.
+  public Collection<MempoolEntry> entries() {
+    return Collections.unmodifiableCollection(byTxid.values());
+  }
+
+  /// All clusters, each once.
+  public Collection<Cluster> clusters() {
+    Set<Cluster> clusters = new LinkedHashSet<>();
+    byTxid.values().forEach(entry -> clusters.add(entry.cluster()));
+    return clusters;
+  }
+
+  /// All chunks, the best feerate first, and each behind those that it depends on: the order of
+  /// mining.
+  public List<Chunk> chunks() {
+    List<Chunk> chunks = new ArrayList<>();
+    clusters().forEach(cluster -> chunks.addAll(cluster.chunks()));
+    // The sort is stable, and within a cluster feerates only fall.
+    chunks.sort((a, b) -> b.compareFeeRate(a));
+    return chunks;
+  }
+
+  /// Entries whose outputs a transaction spends.
+  public Set<MempoolEntry> parentsOf(Transaction tx) {
+    Set<MempoolEntry> parents = new LinkedHashSet<>();
+    for (TxIn input : tx.inputs()) {
+      find(input.prevout().txid()).ifPresent(parents::add);
+    }
+    return parents;
+  }
+
+  /// Entries that spend outputs of a transaction: there are some if it was in a block before.
+  Set<MempoolEntry> childrenOf(Transaction tx) {
+    Set<MempoolEntry> children = new LinkedHashSet<>();
+    for (int i = 0; i < tx.outputs().size(); i++) {
+      spender(new OutPoint(tx.txid(), i)).ifPresent(children::add);
+    }
+    return children;
+  }
+
+  /// Some entries and all that they depend on.
+  public static Set<MempoolEntry> withAncestors(Collection<MempoolEntry> entries) {
+    List<MempoolEntry> found = new ArrayList<>(new LinkedHashSet<>(entries));
+    Set<MempoolEntry> seen = new LinkedHashSet<>(found);
+    for (int i = 0; i < found.size(); i++) {
+      for (MempoolEntry parent : found.get(i).parents()) {
+        if (seen.add(parent)) {
+          found.add(parent);
+        }
+      }
+    }
+    return seen;
+  }
+
+  /// Some entries and all that depend on them.
+  public static Set<MempoolEntry> withDescendants(Collection<MempoolEntry> entries) {
+    List<MempoolEntry> found = new ArrayList<>(new LinkedHashSet<>(entries));
+    Set<MempoolEntry> seen = new LinkedHashSet<>(found);
+    for (int i = 0; i < found.size(); i++) {
+      for (MempoolEntry child : found.get(i).children()) {
+        if (seen.add(child)) {
+          found.add(child);
+        }
+      }
+    }
+    return seen;
+  }
+
+  /// True if a cluster may be of that size.
+  boolean isWithinLimits(int count, long weightWu) {
+    return count <= limits.clusterCount()
+        && weightWu <= limits.clusterSizeVb() * Limits.WITNESS_SCALE_FACTOR;
+  }
+
+  /// Adds an entry without neighbours yet, and links it.
+  void add(MempoolEntry entry) {
+    link(entry);
+    sequence++;
+  }
+
+  /// Adds an entry of [#takeAll] again, as if it had never gone.
+  void putBack(MempoolEntry entry) {
+    link(entry);
+  }
+
+  /// An entry of [#takeAll] does not come back.
+  void forget() {
+    sequence++;
+  }
+
+  private void link(MempoolEntry entry) {
+    Transaction tx = entry.tx();
+    if (byTxid.putIfAbsent(tx.txid(), entry) != null) {
+      throw new IllegalStateException(tx + " is in the mempool already");
+    }
+    byWtxid.put(tx.wtxid(), entry);
+    for (TxIn input : tx.inputs()) {
+      MempoolEntry other = spenders.putIfAbsent(input.prevout(), entry);
+      if (other != null) {
+        throw new IllegalStateException(tx + " and " + other + " spend " + input.prevout());
+      }
+    }
+    parentsOf(tx).forEach(parent -> parent.addChild(entry));
+    childrenOf(tx).forEach(entry::addChild);
+    joinClusters(entry);
+    totalSizeVb += entry.sizeVb();
+    totalFeeSat += entry.feeSat();
+    usageBytes += entry.memoryBytes();
+  }
+
+  private static void joinClusters(MempoolEntry entry) {
+    Set<MempoolEntry> members = new LinkedHashSet<>();
+    entry.parents().forEach(parent -> members.addAll(parent.cluster().entries()));
+    members.add(entry);
+    entry.children().forEach(child -> members.addAll(child.cluster().entries()));
+    Cluster joined = Cluster.of(members);
+    members.forEach(member -> member.joinCluster(joined));
+  }
+
+  /// Removes entries and all that depend on them.
+  void removeWithDescendants(Collection<MempoolEntry> entries) {
+    Set<MempoolEntry> gone = withDescendants(entries);
+    remove(gone);
+    sequence += gone.size();
+  }
+
+  /// Their descendants stay; the caller knows that what they spend is in the chain now.
+  private void remove(Set<MempoolEntry> gone) {
+    Set<MempoolEntry> affected = new LinkedHashSet<>();
+    for (MempoolEntry entry : gone) {
+      affected.addAll(entry.cluster().entries());
+      Transaction tx = entry.tx();
+      byTxid.remove(tx.txid());
+      byWtxid.remove(tx.wtxid());
+      tx.inputs().forEach(input -> spenders.remove(input.prevout()));
+      totalSizeVb -= entry.sizeVb();
+      totalFeeSat -= entry.feeSat();
+      usageBytes -= entry.memoryBytes();
+    }
+    for (MempoolEntry entry : gone) {
+      entry.unlink();
+      entry.joinCluster(Cluster.of(entry));
+    }
+    affected.removeAll(gone);
+    for (Cluster cluster : Cluster.split(affected)) {
+      cluster.entries().forEach(member -> member.joinCluster(cluster));
+    }
+  }
+
+  /// Takes out what a block of the active chain has, and what can never be valid beside it.
+  public void blockConnected(Block block) {
+    if (!byTxid.isEmpty()) {
+      for (Transaction tx : block.transactions()) {
+        find(tx.txid()).ifPresent(entry -> remove(Set.of(entry)));
+        for (TxIn input : tx.inputs()) {
+          spender(input.prevout()).ifPresent(entry -> removeWithDescendants(List.of(entry)));
+        }
+      }
+    }
+    minimumFee.blockConnected();
+  }
+
+  /// Takes everything out; in order of arrival.
+  List<MempoolEntry> takeAll() {
+    List<MempoolEntry> all = List.copyOf(byTxid.values());
+    remove(new LinkedHashSet<>(all));
+    return all;
+  }
+
+  /// Lets go of what is too old, then of the worst chunks until the memory is within its limit.
+  public void trim() {
+    expire();
+    while (usageBytes > limits.maxBytes() && !byTxid.isEmpty()) {
+      Chunk worst = worstChunk();
+      minimumFee.evicted(FeeRates.satPerKvB(worst.feeSat(), worst.sizeVb()));
+      removeWithDescendants(worst.entries());
+    }
+  }
+
+  private void expire() {
+    long before = clock.timeSec() - limits.expirySec();
+    List<MempoolEntry> expired = new ArrayList<>();
+    for (MempoolEntry entry : byTxid.values()) {
+      if (entry.timeSec() >= before) {
+        break;
+      }
+      expired.add(entry);
+    }
+    if (!expired.isEmpty()) {
+      removeWithDescendants(expired);
+    }
+  }
+
+  private Chunk worstChunk() {
+    return clusters().stream()
+        .map(cluster -> cluster.chunks().getLast())
+        .min(Chunk::compareFeeRate)
+        .orElseThrow();
+  }
+}

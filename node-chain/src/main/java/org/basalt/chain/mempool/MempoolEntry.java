@@ -1,0 +1,158 @@
+package org.basalt.chain.mempool;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.basalt.core.consensus.Limits;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxIn;
+import org.basalt.core.primitive.TxOut;
+
+/// A transaction of the mempool, what was found when it was taken in, and its neighbours there.
+///
+/// Two entries are equal if they are the same object.
+public final class MempoolEntry {
+  /// Objects of an entry without inputs and outputs: itself, transaction, ids, three map entries,
+  /// two sets.
+  private static final int ENTRY_BYTES = 560;
+
+  /// Objects of an input: itself, outpoint, id, script, witness, and the map entry that names its
+  /// spender.
+  private static final int INPUT_BYTES = 260;
+
+  private static final int OUTPUT_BYTES = 64;
+  private static final int WITNESS_ITEM_BYTES = 24;
+
+  private final Transaction tx;
+  private final long feeSat;
+  private final long sigOpCost;
+  private final long adjustedWeightWu;
+  private final long timeSec;
+  private final int height;
+  private final long sequence;
+  private final Set<MempoolEntry> parents = new LinkedHashSet<>();
+  private final Set<MempoolEntry> children = new LinkedHashSet<>();
+  private Cluster cluster;
+
+  /// @param adjustedWeightWu the weight, or more for dense signature operations
+  /// @param timeSec when it came
+  /// @param height of the tip then
+  /// @param sequence of the mempool then; 0 if it came back from a disconnected block
+  MempoolEntry(
+      Transaction tx,
+      long feeSat,
+      long sigOpCost,
+      long adjustedWeightWu,
+      long timeSec,
+      int height,
+      long sequence) {
+    this.tx = tx;
+    this.feeSat = feeSat;
+    this.sigOpCost = sigOpCost;
+    this.adjustedWeightWu = adjustedWeightWu;
+    this.timeSec = timeSec;
+    this.height = height;
+    this.sequence = sequence;
+    cluster = Cluster.of(this);
+  }
+
+  public Transaction tx() {
+    return tx;
+  }
+
+  public Txid txid() {
+    return tx.txid();
+  }
+
+  /// Inputs less outputs.
+  public long feeSat() {
+    return feeSat;
+  }
+
+  public long sigOpCost() {
+    return sigOpCost;
+  }
+
+  /// What counts for fees and limits: the weight, or more if signature operations are dense (Core
+  /// GetAdjustedWeight).
+  public long adjustedWeightWu() {
+    return adjustedWeightWu;
+  }
+
+  /// Its fourth part, rounded up.
+  public long sizeVb() {
+    return virtualSize(adjustedWeightWu);
+  }
+
+  static long virtualSize(long weightWu) {
+    return Math.ceilDiv(weightWu, Limits.WITNESS_SCALE_FACTOR);
+  }
+
+  public long timeSec() {
+    return timeSec;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  /// Entries whose outputs it spends. Live; the ledger's thread.
+  public Set<MempoolEntry> parents() {
+    return Collections.unmodifiableSet(parents);
+  }
+
+  /// Entries that spend its outputs. Live; the ledger's thread.
+  public Set<MempoolEntry> children() {
+    return Collections.unmodifiableSet(children);
+  }
+
+  /// Everything that hangs together with it.
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  void joinCluster(Cluster joined) {
+    cluster = joined;
+  }
+
+  void addChild(MempoolEntry child) {
+    children.add(child);
+    child.parents.add(this);
+  }
+
+  void unlink() {
+    parents.forEach(parent -> parent.children.remove(this));
+    children.forEach(child -> child.parents.remove(this));
+    parents.clear();
+    children.clear();
+  }
+
+  boolean spends(OutPoint outpoint) {
+    return tx.inputs().stream().anyMatch(input -> input.prevout().equals(outpoint));
+  }
+
+  /// Memory that it takes, about.
+  long memoryBytes() {
+    long bytes = (long) ENTRY_BYTES + tx.totalSize();
+    for (TxIn input : tx.inputs()) {
+      bytes += INPUT_BYTES + (long) WITNESS_ITEM_BYTES * input.witness().size();
+    }
+    return bytes + (long) OUTPUT_BYTES * tx.outputs().size();
+  }
+
+  @Override
+  public String toString() {
+    return "entry " + tx.txid();
+  }
+
+  /// Outputs that nobody but the chain's coins knows yet.
+  TxOut output(int index) {
+    return tx.outputs().get(index);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.basalt.chain.mempool;
+
+import org.jspecify.annotations.NullMarked;
