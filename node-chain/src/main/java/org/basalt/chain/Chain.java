@@ -24,6 +24,7 @@ import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
+import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.index.IndexRunner;
 import org.basalt.chain.index.Indexer;
@@ -237,6 +238,21 @@ public final class Chain implements ChainService, Component {
   @Override
   public Block assembleBlock(Script payTo, List<Transaction> transactions) {
     return ledger.assembleBlock(payTo, transactions);
+  }
+
+  @Override
+  public Block assembleBlockFromMempool(Script payTo) {
+    return ledger.assembleBlockFromMempool(payTo);
+  }
+
+  @Override
+  public TxOutcome submitTransaction(Transaction tx) {
+    return ledger.submitTransaction(tx);
+  }
+
+  @Override
+  public TxOutcome testTransaction(Transaction tx) {
+    return ledger.testTransaction(tx);
   }
 
   @Override

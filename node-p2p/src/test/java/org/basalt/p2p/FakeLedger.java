@@ -26,6 +26,7 @@ import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
+import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
@@ -263,6 +264,21 @@ final class FakeLedger implements ChainService {
 
   @Override
   public Block assembleBlock(Script payTo, List<Transaction> transactions) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Block assembleBlockFromMempool(Script payTo) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TxOutcome submitTransaction(Transaction tx) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TxOutcome testTransaction(Transaction tx) {
     throw new UnsupportedOperationException();
   }
 

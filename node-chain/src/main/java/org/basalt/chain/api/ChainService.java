@@ -100,6 +100,16 @@ public interface ChainService {
   /// @param transactions to put in behind the coinbase, in this order; they are not checked here
   Block assembleBlock(Script payTo, List<Transaction> transactions);
 
+  /// A block on the tip with the best of the mempool, that pays subsidy and fees to a script; proof
+  /// of work is not done yet.
+  Block assembleBlockFromMempool(Script payTo);
+
+  /// Takes a transaction into the mempool if it may come in.
+  TxOutcome submitTransaction(Transaction tx);
+
+  /// What [#submitTransaction] would say; the mempool stays as it is.
+  TxOutcome testTransaction(Transaction tx);
+
   /// Re-checks the last blocks (RPC verifychain).
   ///
   /// @param level 0 to 4 as Core's checklevel

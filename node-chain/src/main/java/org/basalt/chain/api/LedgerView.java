@@ -21,4 +21,6 @@ public interface LedgerView {
   long cachedCoins();
 
   long cachedCoinBytes();
+
+  MempoolView mempool();
 }

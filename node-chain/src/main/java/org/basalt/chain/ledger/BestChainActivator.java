@@ -3,6 +3,7 @@ package org.basalt.chain.ledger;
 import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.ChainEvent;
+import org.basalt.chain.mempool.Readmission;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.TreeEntry;
 import org.basalt.core.primitive.Block;
@@ -50,6 +51,7 @@ final class BestChainActivator {
   private final AssumedValid assumedValid;
   private final TipReporter tips;
   private final EventPublisher publisher;
+  private final Readmission mempool;
 
   BestChainActivator(
       OwnerThread owner,
@@ -60,7 +62,8 @@ final class BestChainActivator {
       BlockReadAhead blocks,
       AssumedValid assumedValid,
       TipReporter tips,
-      EventPublisher publisher) {
+      EventPublisher publisher,
+      Readmission mempool) {
     this.owner = owner;
     this.tree = tree;
     this.store = store;
@@ -70,6 +73,7 @@ final class BestChainActivator {
     this.assumedValid = assumedValid;
     this.tips = tips;
     this.publisher = publisher;
+    this.mempool = mempool;
   }
 
   /// Connects until no candidate is better than the tip, or the node is to stop.
@@ -90,6 +94,7 @@ final class BestChainActivator {
         target = tree.bestCandidate();
         mayGoOn &= target != tree.tip();
       }
+      settleMempool();
       TreeEntry now = tree.tip();
       BlockNode fork = now.node().forkWith(before.node());
       if (fork != now.node()) {
@@ -158,9 +163,15 @@ final class BestChainActivator {
     store.flushIfFull();
     publisher.emit(new ChainEvent.BlockChecked(node.hash(), verdict));
     if (verdict.isValid()) {
+      mempool.blockConnected(block);
       publisher.emit(new ChainEvent.BlockConnected(node, block));
     }
     return verdict.isValid();
+  }
+
+  /// Makes the mempool true of the tip again, after the last of some changes to the chain.
+  void settleMempool() {
+    mempool.settle(tree.tip().node());
   }
 
   /// Takes the tip off the active chain.
@@ -178,6 +189,7 @@ final class BestChainActivator {
     tree.moveTip(tree.entry(parent));
     store.commit();
     tips.disconnected(tree.tip());
+    mempool.blockDisconnected(block);
     publisher.emit(new ChainEvent.BlockDisconnected(node, block));
   }
 }

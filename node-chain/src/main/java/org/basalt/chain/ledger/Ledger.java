@@ -230,6 +230,7 @@ final class Ledger {
     while (tree.isActive(node) && !isClosing) {
       activator.disconnectTip();
     }
+    activator.settleMempool();
     tree.markFailed(entry);
     tips.invalidFound(entry);
     tree.addCandidatesAtLeastAsGoodAsTip();

@@ -20,8 +20,10 @@ import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
+import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.blocks.BlockStore;
 import org.basalt.chain.coins.CoinPrefetcher;
@@ -35,7 +37,14 @@ import org.basalt.chain.kv.Durability;
 import org.basalt.chain.kv.KeyValueStore;
 import org.basalt.chain.kv.Snapshot;
 import org.basalt.chain.kv.StorageException;
+import org.basalt.chain.mempool.LiveMempool;
+import org.basalt.chain.mempool.Mempool;
+import org.basalt.chain.mempool.MempoolLimits;
+import org.basalt.chain.mempool.Readmission;
+import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mining.BlockAssembler;
+import org.basalt.chain.mining.BlockSelection;
+import org.basalt.chain.policy.PolicySettings;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.DeploymentStates;
 import org.basalt.chain.tree.HeaderTable;
@@ -91,6 +100,9 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final ChainVerifier verifier;
   private final BlockIntake intake;
   private final BlockAssembler assembler;
+  private final Mempool mempool;
+  private final TxAdmission admission;
+  private final MempoolView liveMempool;
   private final Ledger ledger;
   private final BlockImporter importer;
   private final NodeThread thread;
@@ -142,6 +154,10 @@ public final class LedgerModule implements IndexSource, BlockReader {
     connector =
         new BlockConnector(consensus, new ScriptJudge(params, engines), workers, prefetcher);
     BlockDisconnector disconnector = new BlockDisconnector(params);
+    PolicySettings relay = PolicySettings.DEFAULTS;
+    mempool = new Mempool(MempoolLimits.DEFAULTS, relay.incrementalFeeRateSatPerKvB(), clock);
+    admission = new TxAdmission(consensus, relay, coins, mempool, clock);
+    liveMempool = new LiveMempool(mempool, relay);
     BestChainActivator activator =
         new BestChainActivator(
             owner,
@@ -152,7 +168,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
             new BlockReadAhead(store, consensus, workers, prefetcher),
             new AssumedValid(config, params, tree),
             tips,
-            publisher);
+            publisher,
+            new Readmission(mempool, admission));
     HeaderAcceptance headers = new HeaderAcceptance(tree, consensus, clock);
     ledger =
         new Ledger(
@@ -341,7 +358,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   // Waiting for the ledger's thread.
 
   public <T> T ask(Function<LedgerView, T> question) {
-    return ledger.ask(() -> question.apply(new LiveLedger(tree, store, publisher)));
+    return ledger.ask(() -> question.apply(new LiveLedger(tree, store, publisher, liveMempool)));
   }
 
   public void drain() {
@@ -420,6 +437,28 @@ public final class LedgerModule implements IndexSource, BlockReader {
       return assembler.assemble(
           tip, deployments.blockVersion(tip), clock.timeSec(), payTo, transactions);
     });
+  }
+
+  public Block assembleBlockFromMempool(Script payTo) {
+    return ledger.call(() -> {
+      BlockNode tip = tree.tip().node();
+      BlockSelection selection = BlockSelection.of(mempool, tip);
+      return assembler.assemble(
+          tip,
+          deployments.blockVersion(tip),
+          clock.timeSec(),
+          payTo,
+          selection.feesSat(),
+          selection.transactions());
+    });
+  }
+
+  public TxOutcome submitTransaction(Transaction tx) {
+    return ledger.call(() -> admission.submit(tx, tree.tip().node()));
+  }
+
+  public TxOutcome testTransaction(Transaction tx) {
+    return ledger.call(() -> admission.test(tx, tree.tip().node()));
   }
 
   public boolean verifyChain(int level, int count) {

@@ -5,12 +5,13 @@ import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockStatus;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.OutPoint;
 
 /// The ledger as a question on its own thread sees it.
-record LiveLedger(BlockTree tree, LedgerStore store, EventPublisher publisher)
+record LiveLedger(BlockTree tree, LedgerStore store, EventPublisher publisher, MempoolView mempool)
     implements LedgerView {
   @Override
   public ChainView view() {

@@ -51,10 +51,21 @@ public final class BlockAssembler {
   /// @param transactions behind the coinbase, unchecked; their fees are left unclaimed
   public Block assemble(
       BlockNode prev, int version, long nowSec, Script payTo, List<Transaction> transactions) {
+    return assemble(prev, version, nowSec, payTo, 0, transactions);
+  }
+
+  /// @param feesSat that the coinbase claims beside the subsidy
+  public Block assemble(
+      BlockNode prev,
+      int version,
+      long nowSec,
+      Script payTo,
+      long feesSat,
+      List<Transaction> transactions) {
     int height = prev.height() + 1;
     long timeSec = Math.max(minimumTimeSec(prev), nowSec);
     List<Transaction> all = new ArrayList<>();
-    all.add(coinbase(height, payTo));
+    all.add(coinbase(height, payTo, feesSat));
     all.addAll(transactions);
     List<Transaction> committed =
         WitnessCommitment.placeIn(all, height >= consensus.params().segwitHeight());
@@ -69,14 +80,14 @@ public final class BlockAssembler {
     return new Block(header, committed);
   }
 
-  private Transaction coinbase(int height, Script payTo) {
+  private Transaction coinbase(int height, Script payTo, long feesSat) {
     ScriptBuilder scriptSig = new ScriptBuilder().number(height);
     if (height <= MAX_ONE_BYTE_HEIGHT) {
       // A coinbase's scriptSig must have two bytes at least.
       scriptSig.number(0);
     }
     TxIn input = new TxIn(OutPoint.NULL, scriptSig.build(), SEQUENCE_NONFINAL, Witness.EMPTY);
-    TxOut reward = new TxOut(consensus.subsidySat(height), payTo);
+    TxOut reward = new TxOut(consensus.subsidySat(height) + feesSat, payTo);
     return Transaction.of(COINBASE_VERSION, List.of(input), List.of(reward), height - 1);
   }
 }

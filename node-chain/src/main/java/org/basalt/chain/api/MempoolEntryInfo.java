@@ -1,0 +1,37 @@
+package org.basalt.chain.api;
+
+import java.util.List;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.Transaction;
+
+/// An unconfirmed transaction and its place among the others.
+///
+/// @param sizeVb adjusted for signature operations
+/// @param timeSec when it came
+/// @param height of the tip then
+/// @param ancestors and itself
+/// @param descendants and itself
+/// @param chunkWeightWu of what it is mined with, adjusted
+/// @param chunkFeeSat likewise
+/// @param depends transactions that it spends from, in order of their ids' texts
+/// @param spentBy transactions that spend from it
+public record MempoolEntryInfo(
+    Transaction tx,
+    long sizeVb,
+    long feeSat,
+    long timeSec,
+    int height,
+    Family ancestors,
+    Family descendants,
+    long chunkWeightWu,
+    long chunkFeeSat,
+    List<Txid> depends,
+    List<Txid> spentBy) {
+  public MempoolEntryInfo {
+    depends = List.copyOf(depends);
+    spentBy = List.copyOf(spentBy);
+  }
+
+  /// Transactions that depend on each other, counted together.
+  public record Family(int count, long sizeVb, long feeSat) {}
+}

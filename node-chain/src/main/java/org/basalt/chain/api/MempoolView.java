@@ -1,0 +1,27 @@
+package org.basalt.chain.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxOut;
+
+/// The live mempool, for a question that runs between two commands of the ledger. Never kept beyond
+/// the question.
+public interface MempoolView {
+  MempoolInfo info();
+
+  /// In the order of mining.
+  List<Txid> txids();
+
+  Optional<Transaction> transaction(Txid txid);
+
+  Optional<MempoolEntryInfo> entry(Txid txid);
+
+  /// The unconfirmed transaction that spends an output.
+  Optional<Transaction> spender(OutPoint outpoint);
+
+  /// An output of an unconfirmed transaction, spent or not.
+  Optional<TxOut> output(OutPoint outpoint);
+}
