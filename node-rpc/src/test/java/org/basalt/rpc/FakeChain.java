@@ -3,6 +3,7 @@ package org.basalt.rpc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,11 @@ import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolEntryInfo;
+import org.basalt.chain.api.MempoolInfo;
+import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.TxLocation;
+import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
@@ -36,6 +41,12 @@ public final class FakeChain {
   private final List<BlockNode> nodes = new ArrayList<>();
   private final Map<BlockHash, BlockUndo> undos = new HashMap<>();
   public final Map<OutPoint, Coin> coins = new HashMap<>();
+  public final Map<Txid, MempoolEntryInfo> mempool = new LinkedHashMap<>();
+
+  /// What becomes of each transaction that is submitted or tested.
+  public final Map<Txid, TxOutcome> outcomes = new HashMap<>();
+
+  public final List<Transaction> submitted = new ArrayList<>();
 
   public FakeChain(NetworkParams network) {
     this.network = network;
@@ -123,14 +134,70 @@ public final class FakeChain {
     };
   }
 
+  public TxOutcome testTransaction(Transaction tx) {
+    return Optional.ofNullable(outcomes.get(tx.txid())).orElseThrow();
+  }
+
+  public TxOutcome submitTransaction(Transaction tx) {
+    submitted.add(tx);
+    return testTransaction(tx);
+  }
+
   public <T> T ask(Function<LedgerView, T> question) {
     return question.apply(Fake.of(LedgerView.class, new Live()));
+  }
+
+  /// Answers questions to the mempool.
+  public final class LiveMempool {
+    public MempoolInfo info() {
+      return new MempoolInfo(
+          mempool.size(),
+          mempool.values().stream().mapToLong(MempoolEntryInfo::sizeVb).sum(),
+          0,
+          mempool.values().stream().mapToLong(MempoolEntryInfo::feeSat).sum(),
+          300_000_000,
+          100,
+          100,
+          100,
+          true,
+          100_000,
+          64,
+          101_000,
+          mempool.size() + 1);
+    }
+
+    public List<Txid> txids() {
+      return List.copyOf(mempool.keySet());
+    }
+
+    public Optional<MempoolEntryInfo> entry(Txid txid) {
+      return Optional.ofNullable(mempool.get(txid));
+    }
+
+    public Optional<Transaction> transaction(Txid txid) {
+      return entry(txid).map(MempoolEntryInfo::tx);
+    }
+
+    public Optional<Transaction> spender(OutPoint outpoint) {
+      return mempool.values().stream()
+          .map(MempoolEntryInfo::tx)
+          .filter(tx -> tx.inputs().stream().anyMatch(in -> in.prevout().equals(outpoint)))
+          .findFirst();
+    }
+
+    public Optional<TxOut> output(OutPoint outpoint) {
+      return transaction(outpoint.txid()).map(tx -> tx.outputs().get(outpoint.index()));
+    }
   }
 
   /// Answers questions to the ledger.
   public final class Live {
     public ChainView view() {
       return FakeChain.this.view();
+    }
+
+    public MempoolView mempool() {
+      return Fake.of(MempoolView.class, new LiveMempool());
     }
 
     public Coin coin(OutPoint outpoint) {

@@ -36,8 +36,11 @@ import org.basalt.rpc.method.control.SetMockTime;
 import org.basalt.rpc.method.control.Stop;
 import org.basalt.rpc.method.control.SyncWithValidationInterfaceQueue;
 import org.basalt.rpc.method.control.Uptime;
+import org.basalt.rpc.method.mempool.GetMempoolEntry;
 import org.basalt.rpc.method.mempool.GetMempoolInfo;
 import org.basalt.rpc.method.mempool.GetRawMempool;
+import org.basalt.rpc.method.mempool.SendRawTransaction;
+import org.basalt.rpc.method.mempool.TestMempoolAccept;
 import org.basalt.rpc.method.mining.Generate;
 import org.basalt.rpc.method.mining.GenerateBlock;
 import org.basalt.rpc.method.mining.GenerateToAddress;
@@ -107,7 +110,10 @@ public final class StandardMethods {
           new WaitForNewBlock(),
           // mempool
           new GetMempoolInfo(),
+          new GetMempoolEntry(),
           new GetRawMempool(),
+          new SendRawTransaction(),
+          new TestMempoolAccept(),
           // mining
           new Generate(),
           new GenerateBlock(),

@@ -2,6 +2,8 @@ package org.basalt.rpc.method.blockchain;
 
 import java.util.List;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolView;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
@@ -58,7 +60,13 @@ public final class GetTxOut implements RpcMethod {
   @Override
   public Json call(RpcArgs args, NodeView node) {
     OutPoint outpoint = new OutPoint(args.get(TXID), args.get(N).intValue());
-    Found found = node.chain().ask(ledger -> new Found(ledger.coin(outpoint), ledger.view().tip()));
+    boolean includesMempool = args.get(INCLUDE_MEMPOOL);
+    Found found =
+        node.chain()
+            .ask(ledger ->
+                new Found(
+                    includesMempool ? unconfirmed(outpoint, ledger) : ledger.coin(outpoint),
+                    ledger.view().tip()));
     if (found.coin().isNone()) {
       return Json.nullValue();
     }
@@ -68,6 +76,19 @@ public final class GetTxOut implements RpcMethod {
         .put("value", AmountJson.of(found.coin().valueSat()))
         .put("scriptPubKey", ScriptJson.output(found.coin().scriptPubKey(), node))
         .put("coinbase", found.coin().isCoinbase());
+  }
+
+  /// As if the mempool were the next block.
+  private static Coin unconfirmed(OutPoint outpoint, LedgerView ledger) {
+    MempoolView mempool = ledger.mempool();
+    if (mempool.spender(outpoint).isPresent()) {
+      return Coin.NONE;
+    }
+    int nextHeight = ledger.view().tip().height() + 1;
+    return mempool
+        .output(outpoint)
+        .map(output -> new Coin(output, nextHeight, false))
+        .orElseGet(() -> ledger.coin(outpoint));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.basalt.rpc.method.mempool;
 
 import java.util.List;
+import org.basalt.chain.api.MempoolInfo;
 import org.basalt.rpc.json.AmountJson;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
@@ -10,22 +11,8 @@ import org.basalt.rpc.spec.RpcArgs;
 import org.basalt.rpc.spec.RpcMethod;
 import org.basalt.rpc.spec.RpcSpec;
 
-/// `getmempoolinfo`: size and limits of the pool of unconfirmed transactions, which is empty.
+/// `getmempoolinfo`: size and limits of the pool of unconfirmed transactions.
 public final class GetMempoolInfo implements RpcMethod {
-  /// Core's DEFAULT_MAX_MEMPOOL_SIZE_MB in bytes.
-  private static final long MAX_BYTES = 300_000_000;
-
-  /// Core's DEFAULT_MIN_RELAY_TX_FEE and DEFAULT_INCREMENTAL_RELAY_FEE.
-  private static final long FEE_RATE_SAT_PER_KVB = 100;
-
-  /// Core's MAX_OP_RETURN_RELAY.
-  private static final int MAX_DATA_CARRIER_BYTES = 100_000;
-
-  /// Core's DEFAULT_CLUSTER_LIMIT and DEFAULT_CLUSTER_SIZE_LIMIT_KVB.
-  private static final int MAX_CLUSTER_COUNT = 64;
-
-  private static final int MAX_CLUSTER_SIZE_VB = 101_000;
-
   private static final RpcSpec SPEC =
       new RpcSpec(
           "getmempoolinfo",
@@ -56,21 +43,22 @@ public final class GetMempoolInfo implements RpcMethod {
 
   @Override
   public Json call(RpcArgs args, NodeView node) {
+    MempoolInfo info = node.chain().ask(ledger -> ledger.mempool().info());
     return Json.object()
         .put("loaded", true)
-        .put("size", 0)
-        .put("bytes", 0)
-        .put("usage", 0)
-        .put("total_fee", AmountJson.of(0))
-        .put("maxmempool", MAX_BYTES)
-        .put("mempoolminfee", AmountJson.of(FEE_RATE_SAT_PER_KVB))
-        .put("minrelaytxfee", AmountJson.of(FEE_RATE_SAT_PER_KVB))
-        .put("incrementalrelayfee", AmountJson.of(FEE_RATE_SAT_PER_KVB))
+        .put("size", info.count())
+        .put("bytes", info.sizeVb())
+        .put("usage", info.usageBytes())
+        .put("total_fee", AmountJson.of(info.totalFeeSat()))
+        .put("maxmempool", info.maxBytes())
+        .put("mempoolminfee", AmountJson.of(info.minimumFeeRateSatPerKvB()))
+        .put("minrelaytxfee", AmountJson.of(info.minRelayFeeRateSatPerKvB()))
+        .put("incrementalrelayfee", AmountJson.of(info.incrementalFeeRateSatPerKvB()))
         .put("unbroadcastcount", 0)
-        .put("permitbaremultisig", true)
-        .put("maxdatacarriersize", MAX_DATA_CARRIER_BYTES)
-        .put("limitclustercount", MAX_CLUSTER_COUNT)
-        .put("limitclustersize", MAX_CLUSTER_SIZE_VB)
+        .put("permitbaremultisig", info.permitsBareMultisig())
+        .put("maxdatacarriersize", info.maxDataCarrierBytes())
+        .put("limitclustercount", info.maxClusterCount())
+        .put("limitclustersize", info.maxClusterSizeVb())
         .put("optimal", true);
   }
 

@@ -1,6 +1,8 @@
 package org.basalt.rpc.method.mempool;
 
 import java.util.List;
+import org.basalt.chain.api.MempoolView;
+import org.basalt.core.hash.Txid;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
@@ -13,11 +15,8 @@ import org.basalt.rpc.spec.RpcMethod;
 import org.basalt.rpc.spec.RpcSpec;
 import org.basalt.rpc.spec.RpcType;
 
-/// `getrawmempool`: all unconfirmed transactions, of which there are none.
+/// `getrawmempool`: all unconfirmed transactions.
 public final class GetRawMempool implements RpcMethod {
-  /// What Core's counter says before anything came into the pool.
-  private static final long FIRST_SEQUENCE = 1;
-
   private static final Param<Boolean> VERBOSE =
       Param.withDefault(
           "verbose", RpcType.BOOL, false, "Objects that describe them instead of their ids");
@@ -45,6 +44,8 @@ public final class GetRawMempool implements RpcMethod {
                   .when("for verbose = false and mempool_sequence = true")),
           Examples.of("getrawmempool", "true", "true"));
 
+  private record Listed(List<Txid> txids, long sequence) {}
+
   @Override
   public Json call(RpcArgs args, NodeView node) {
     boolean isVerbose = args.get(VERBOSE);
@@ -55,11 +56,23 @@ public final class GetRawMempool implements RpcMethod {
           "Verbose results cannot contain mempool sequence values.");
     }
     if (isVerbose) {
-      return Json.object();
+      Json.Obj out = Json.object();
+      node.chain()
+          .ask(ledger -> {
+            MempoolView mempool = ledger.mempool();
+            return mempool.txids().stream().flatMap(id -> mempool.entry(id).stream()).toList();
+          })
+          .forEach(entry -> out.put(entry.tx().txid().toString(), EntryJson.of(entry)));
+      return out;
     }
+    Listed listed =
+        node.chain()
+            .ask(
+                ledger -> new Listed(ledger.mempool().txids(), ledger.mempool().info().sequence()));
+    Json.Arr txids = EntryJson.ids(listed.txids());
     return hasSequence
-        ? Json.object().put("txids", Json.array()).put("mempool_sequence", FIRST_SEQUENCE)
-        : Json.array();
+        ? Json.object().put("txids", txids).put("mempool_sequence", listed.sequence())
+        : txids;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.basalt.rpc.method.mining;
 import java.util.ArrayList;
 import java.util.List;
 import org.basalt.core.bytes.Hex;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.Script;
@@ -52,7 +53,7 @@ public final class GenerateBlock implements RpcMethod {
   public Json call(RpcArgs args, NodeView node) {
     Script payTo = PayTo.descriptorOrAddress(args.get(OUTPUT), node);
     List<Transaction> transactions = new ArrayList<>();
-    args.get(TRANSACTIONS).forEach(text -> transactions.add(transaction(text.asText())));
+    args.get(TRANSACTIONS).forEach(text -> transactions.add(transaction(text.asText(), node)));
     boolean isSubmitted = args.get(SUBMIT);
     Block block = node.chain().assembleBlock(payTo, transactions);
     if (node.chain().checkProposal(block, false, false) instanceof BlockVerdict.Invalid invalid) {
@@ -72,10 +73,14 @@ public final class GenerateBlock implements RpcMethod {
     return out;
   }
 
-  private static Transaction transaction(String text) {
+  private static Transaction transaction(String text, NodeView node) {
     if (text.length() == 64 && Hex.isHex(text)) {
-      throw new RpcException(
-          RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Transaction " + text + " not in mempool.");
+      Txid txid = Txid.parse(text);
+      return node.chain()
+          .ask(ledger -> ledger.mempool().transaction(txid))
+          .orElseThrow(() ->
+              new RpcException(
+                  RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Transaction " + text + " not in mempool."));
     }
     return TxHex.decode(text)
         .orElseThrow(() ->

@@ -57,6 +57,7 @@ public final class GetMiningInfo implements RpcMethod {
 
   @Override
   public Json call(RpcArgs args, NodeView node) {
+    int pooled = node.chain().ask(ledger -> ledger.mempool().info().count());
     BlockNode tip = node.view().tip();
     ConsensusParams params = node.chain().network().consensus();
     int nextBits =
@@ -69,7 +70,7 @@ public final class GetMiningInfo implements RpcMethod {
             .put("difficulty", BlockJson.difficulty(tip.bits()))
             .put("target", BlockJson.target(tip.bits()))
             .put("networkhashps", GetNetworkHashPs.estimate(node))
-            .put("pooledtx", 0)
+            .put("pooledtx", pooled)
             .put("blockmintxfee", AmountJson.of(MIN_FEE_RATE_SAT_PER_KVB))
             .put("chain", node.chain().network().name())
             .put(

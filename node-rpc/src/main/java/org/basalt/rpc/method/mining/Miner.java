@@ -1,6 +1,5 @@
 package org.basalt.rpc.method.mining;
 
-import java.util.List;
 import org.basalt.chain.api.BlockOutcome;
 import org.basalt.core.consensus.ConsensusParams;
 import org.basalt.core.consensus.WorkRequired;
@@ -67,7 +66,7 @@ final class Miner {
     Json.Arr hashes = Json.array();
     long left = tries;
     while (hashes.size() < count) {
-      switch (solve(node.chain().assembleBlock(payTo, List.of()), left, node)) {
+      switch (solve(node.chain().assembleBlockFromMempool(payTo), left, node)) {
         case Search.Found(Block block, long triesLeft) -> {
           submit(block, node);
           hashes.add(block.hash().toString());

@@ -84,6 +84,15 @@ public final class GetRawTransaction implements RpcMethod {
     }
     int verbosity = Verbosity.of(args.raw(VERBOSITY), 0, true);
     Optional<BlockHash> blockHash = args.find(BLOCK_HASH);
+    if (blockHash.isEmpty()) {
+      Optional<Transaction> unconfirmed =
+          node.chain().ask(ledger -> ledger.mempool().transaction(txid));
+      if (unconfirmed.isPresent()) {
+        return verbosity <= 0
+            ? Json.of(Hex.encode(TransactionCodec.encode(unconfirmed.get())))
+            : TxJson.of(unconfirmed.get(), new TxJson.Spent.Unknown(), true, node);
+      }
+    }
     TxLocation found =
         blockHash.isPresent()
             ? inBlock(txid, blockHash.get(), node)

@@ -1,0 +1,108 @@
+package org.basalt.rpc.method.mempool;
+
+import java.util.List;
+import org.basalt.chain.api.TxOutcome;
+import org.basalt.core.hash.Txid;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxOut;
+import org.basalt.core.script.ScriptReader;
+import org.basalt.core.script.ScriptTemplate;
+import org.basalt.core.verdict.TxVerdict;
+import org.basalt.rpc.json.TxHex;
+import org.basalt.rpc.spec.Examples;
+import org.basalt.rpc.spec.Json;
+import org.basalt.rpc.spec.NodeView;
+import org.basalt.rpc.spec.Param;
+import org.basalt.rpc.spec.ResultDoc;
+import org.basalt.rpc.spec.RpcArgs;
+import org.basalt.rpc.spec.RpcErrorCode;
+import org.basalt.rpc.spec.RpcException;
+import org.basalt.rpc.spec.RpcMethod;
+import org.basalt.rpc.spec.RpcSpec;
+import org.basalt.rpc.spec.RpcType;
+
+/// `sendrawtransaction`: takes a transaction into the mempool.
+public final class SendRawTransaction implements RpcMethod {
+  private static final Param<String> HEX =
+      Param.required("hexstring", RpcType.HEX_TEXT, "The transaction's bytes");
+  private static final Param<Long> MAX_BURN =
+      Param.withDefault(
+          "maxburnamount",
+          RpcType.AMOUNT,
+          Json.of("0.00"),
+          "Refuse outputs that can never be spent and hold more than this, in BTC.");
+  private static final RpcSpec SPEC =
+      new RpcSpec(
+          "sendrawtransaction",
+          "rawtransactions",
+          "Puts a signed transaction into the mempool.",
+          List.of(HEX, MaxFeeRate.PARAM, MAX_BURN),
+          List.of(ResultDoc.hex("", "The transaction's id")),
+          Examples.of("sendrawtransaction", "\"signedhex\"", "\"signedhex\""));
+
+  @Override
+  public Json call(RpcArgs args, NodeView node) {
+    long maxBurnSat = args.get(MAX_BURN);
+    Transaction tx =
+        TxHex.decode(args.get(HEX))
+            .orElseThrow(() ->
+                new RpcException(
+                    RpcErrorCode.DESERIALIZATION_ERROR,
+                    "TX decode failed. Make sure the tx has at least one input."));
+    if (tx.outputs().stream().anyMatch(output -> burns(output, maxBurnSat))) {
+      throw new RpcException(
+          RpcErrorCode.VERIFY_ERROR,
+          "Unspendable output exceeds maximum configured by user (maxburnamount)");
+    }
+    long maxFeeSat = MaxFeeRate.feeSat(MaxFeeRate.of(args), tx.sizeVb());
+    if (!isInMempool(tx, node)) {
+      if (maxFeeSat > 0 && accepted(node.chain().testTransaction(tx)).feeSat() > maxFeeSat) {
+        throw new RpcException(
+            RpcErrorCode.VERIFY_ERROR,
+            "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
+      }
+      accepted(node.chain().submitTransaction(tx));
+    }
+    return Json.of(tx.txid().toString());
+  }
+
+  private static boolean burns(TxOut output, long maxBurnSat) {
+    boolean isLost =
+        ScriptTemplate.isUnspendable(output.scriptPubKey())
+            || !ScriptReader.hasValidOps(output.scriptPubKey());
+    return isLost && output.valueSat() > maxBurnSat;
+  }
+
+  /// @throws RpcException if the transaction is in the chain, with an output unspent
+  private static boolean isInMempool(Transaction tx, NodeView node) {
+    Txid txid = tx.txid();
+    int outputs = tx.outputs().size();
+    return node.chain()
+        .ask(ledger -> {
+          for (int i = 0; i < outputs; i++) {
+            if (!ledger.coin(new OutPoint(txid, i)).isNone()) {
+              throw new RpcException(
+                  RpcErrorCode.VERIFY_ALREADY_IN_UTXO_SET,
+                  "Transaction outputs already in utxo set");
+            }
+          }
+          return ledger.mempool().transaction(txid).isPresent();
+        });
+  }
+
+  private static TxOutcome.Accepted accepted(TxOutcome outcome) {
+    return switch (outcome) {
+      case TxOutcome.Accepted accepted -> accepted;
+      case TxOutcome.Refused(TxVerdict.MissingInputs(var reject)) ->
+          throw new RpcException(RpcErrorCode.VERIFY_ERROR, reject.toString());
+      case TxOutcome.Refused(TxVerdict.Invalid verdict) ->
+          throw new RpcException(RpcErrorCode.VERIFY_REJECTED, verdict.reject().toString());
+    };
+  }
+
+  @Override
+  public RpcSpec spec() {
+    return SPEC;
+  }
+}
