@@ -107,19 +107,16 @@ public final class Mempool {
   /// All chunks, the best feerate first, and each behind those that it depends on: the order of
   /// mining.
   public List<Chunk> chunks() {
-    List<Chunk> chunks = new ArrayList<>();
-    clusters().forEach(cluster -> chunks.addAll(cluster.chunks()));
-    // The sort is stable, and within a cluster feerates only fall.
-    chunks.sort((a, b) -> b.compareFeeRate(a));
-    return chunks;
+    return MiningOrder.of(clusters());
   }
 
-  /// Entries whose outputs a transaction spends.
+  /// Entries whose outputs a transaction spends, in the order of their ids.
   public Set<MempoolEntry> parentsOf(Transaction tx) {
     Set<MempoolEntry> parents = new LinkedHashSet<>();
-    for (TxIn input : tx.inputs()) {
-      find(input.prevout().txid()).ifPresent(parents::add);
-    }
+    tx.inputs().stream()
+        .map(input -> input.prevout().txid())
+        .sorted()
+        .forEach(txid -> find(txid).ifPresent(parents::add));
     return parents;
   }
 
@@ -265,7 +262,7 @@ public final class Mempool {
   public void trim() {
     expire();
     while (usageBytes > limits.maxBytes() && !byTxid.isEmpty()) {
-      Chunk worst = worstChunk();
+      Chunk worst = MiningOrder.worstOf(clusters());
       minimumFee.evicted(FeeRates.satPerKvB(worst.feeSat(), worst.sizeVb()));
       removeWithDescendants(worst.entries());
     }
@@ -283,12 +280,5 @@ public final class Mempool {
     if (!expired.isEmpty()) {
       removeWithDescendants(expired);
     }
-  }
-
-  private Chunk worstChunk() {
-    return clusters().stream()
-        .map(cluster -> cluster.chunks().getLast())
-        .min(Chunk::compareFeeRate)
-        .orElseThrow();
   }
 }

@@ -200,6 +200,20 @@ class MempoolTest {
   }
 
   @Test
+  void equalFeeratesAreMinedInTheOrderOfIds() {
+    List<Txid> expected = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Transaction tx = pool.spendCoin(1_000);
+      pool.submit(tx);
+      expected.add(tx.txid());
+    }
+    expected.sort(null);
+    List<Txid> mined = new ArrayList<>();
+    pool.mempool.chunks().forEach(chunk -> mined.add(chunk.entries().getFirst().txid()));
+    assertThat(mined).isEqualTo(expected);
+  }
+
+  @Test
   void theGraphStaysWholeUnderRandomArrivalsBlocksAndReplacements() {
     Random random = new Random(11);
     List<Transaction> known = new ArrayList<>();
