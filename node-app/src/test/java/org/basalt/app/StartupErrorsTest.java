@@ -109,6 +109,30 @@ final class StartupErrorsTest {
     }
   }
 
+  @Test
+  void damagedDatabaseIsNamed() throws Exception {
+    try (Daemon daemon = Daemon.basalt(scratch, "regtest", "-connect=0")) {
+      assertThat(daemon.stop()).isZero();
+    }
+    Path database = scratch.resolve("regtest/chainstate/ledger");
+    flipBits(database.resolve(Files.readString(database.resolve("CURRENT")).strip()));
+    Ended ended = start("-listen=0", "-connect=0", "-rpcport=" + FreePort.next());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.errors())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "Error: Cannot open the ledger: the database in %s is damaged:".formatted(database));
+  }
+
+  private static void flipBits(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = bytes.length / 4; i < bytes.length / 2; i++) {
+      bytes[i] ^= 0x5a;
+    }
+    Files.write(file, bytes);
+  }
+
   private void assertCannotWrite(Ended ended) {
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.errors())
