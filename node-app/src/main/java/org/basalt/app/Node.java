@@ -61,6 +61,7 @@ final class Node {
     Hangup.handle(log::reopen);
     clock.mock(Math.max(0, settings.integer("mocktime", 0)));
     int code;
+    boolean isClosedWell = false;
     try {
       startAll();
       code = stop.await();
@@ -73,10 +74,11 @@ final class Node {
       System.err.println(e.getMessage());
       code = 1;
     } finally {
-      closeAll();
+      isClosedWell = closeAll();
     }
-    endIfSignalled(hook, code);
-    return code;
+    int last = isClosedWell ? code : 1;
+    endIfSignalled(hook, last);
+    return last;
   }
 
   private void startAll() {
@@ -205,15 +207,23 @@ final class Node {
     knownWarnings = Set.copyOf(warnings);
   }
 
-  private void closeAll() {
+  /// @return false if something could not be written any more; what was durable before still is
+  private boolean closeAll() {
     LOG.info("Shutdown in progress...");
     beforeClose.run();
     for (String command : settings.list("shutdownnotify")) {
       NotifyCommand.run(command);
     }
+    boolean isClosedWell = true;
     while (!running.isEmpty()) {
-      running.pop().close();
+      try {
+        running.pop().close();
+      } catch (StorageException e) {
+        LOG.error("Not all could be written on closing: {}", e.getMessage());
+        isClosedWell = false;
+      }
     }
+    return isClosedWell;
   }
 
   /// Where a signal has begun to end the process, its hook waits for this thread: only a halt ends

@@ -3,6 +3,7 @@ package org.basalt.app;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.kv.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,15 @@ final class StopSignal implements NodeStop {
 
   @Override
   public void fatal(String what, Throwable cause) {
-    LOG.error("A fatal internal error occurred, stopping: {}", what, cause);
-    System.err.println(
-        "Error: A fatal internal error occurred, see debug.log for details: " + what);
-    set(new Reason(what, 1));
+    // What is wrong with the storage, only the operator can mend: a full disk, a damaged file.
+    String text = cause instanceof StorageException ? what + ": " + cause.getMessage() : what;
+    LOG.error("A fatal internal error occurred, stopping: {}", text, cause);
+    if (reason.get().exitCode() == 0) {
+      // Later ones are mostly consequences of the first.
+      System.err.println(
+          "Error: A fatal internal error occurred, see debug.log for details: " + text);
+    }
+    set(new Reason(text, 1));
   }
 
   private void set(Reason first) {
