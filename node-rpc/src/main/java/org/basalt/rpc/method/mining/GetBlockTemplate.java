@@ -1,7 +1,7 @@
 package org.basalt.rpc.method.mining;
 
 import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockStatus;
@@ -67,12 +67,30 @@ public final class GetBlockTemplate implements RpcMethod {
       TemplatePoll.await(request.get("longpollid"), node);
     }
     checkRules(rules, node);
-    Block block = node.chain().assembleBlock(ANYONE, List.of());
-    BlockNode prev =
-        node.chain()
-            .find(block.header().prev())
-            .orElseThrow(() -> new IllegalStateException("a block on no block"));
-    return template(block, prev, node);
+    return template(node);
+  }
+
+  /// Begins again if the mempool has changed in between.
+  private static Json template(NodeView node) {
+    while (true) {
+      Block block = node.chain().assembleBlockFromMempool(ANYONE);
+      int scale = isSegwit(block, node) ? 1 : WITNESS_SCALE_FACTOR;
+      Optional<Json> transactions =
+          node.chain().ask(ledger -> TemplateTransactions.of(block, scale, ledger));
+      if (transactions.isPresent()) {
+        return template(block, transactions.get(), scale, node);
+      }
+    }
+  }
+
+  private static boolean isSegwit(Block block, NodeView node) {
+    return prev(block, node).height() + 1 >= node.chain().network().consensus().segwitHeight();
+  }
+
+  private static BlockNode prev(Block block, NodeView node) {
+    return node.chain()
+        .find(block.header().prev())
+        .orElseThrow(() -> new IllegalStateException("a block on no block"));
   }
 
   private static Json proposal(Json.Obj request, NodeView node) {
@@ -125,10 +143,11 @@ public final class GetBlockTemplate implements RpcMethod {
     }
   }
 
-  private static Json template(Block block, BlockNode prev, NodeView node) {
+  private static Json template(Block block, Json transactions, int scale, NodeView node) {
+    BlockNode prev = prev(block, node);
     ConsensusParams params = node.chain().network().consensus();
     int height = prev.height() + 1;
-    boolean isSegwit = height >= params.segwitHeight();
+    boolean isSegwit = scale == 1;
     Json.Arr rules = Json.array().add("csv");
     if (isSegwit) {
       rules.add("!segwit").add("taproot");
@@ -137,7 +156,6 @@ public final class GetBlockTemplate implements RpcMethod {
       rules.add("!signet");
     }
     Json.Obj available = votes(params, prev, rules);
-    int scale = isSegwit ? 1 : WITNESS_SCALE_FACTOR;
     Json.Obj out =
         Json.object()
             .put("capabilities", Json.array().add("proposal"))
@@ -146,10 +164,10 @@ public final class GetBlockTemplate implements RpcMethod {
             .put("vbavailable", available)
             .put("vbrequired", 0)
             .put("previousblockhash", prev.hash().toString())
-            .put("transactions", Json.array())
+            .put("transactions", transactions)
             .put("coinbaseaux", Json.object())
             .put("coinbasevalue", coinbase(block).outputs().getFirst().valueSat())
-            .put("longpollid", TemplatePoll.id(prev))
+            .put("longpollid", TemplatePoll.id(prev, node))
             .put("target", BlockJson.target(block.header().bits()))
             .put("mintime", minimumTimeSec(prev, params))
             .put("mutable", Json.array().add("time").add("transactions").add("prevblock"))
