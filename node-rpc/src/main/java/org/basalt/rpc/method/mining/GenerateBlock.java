@@ -56,7 +56,13 @@ public final class GenerateBlock implements RpcMethod {
     args.get(TRANSACTIONS).forEach(text -> transactions.add(transaction(text.asText(), node)));
     boolean isSubmitted = args.get(SUBMIT);
     Block block = node.chain().assembleBlock(payTo, transactions);
-    if (node.chain().checkProposal(block, false, false) instanceof BlockVerdict.Invalid invalid) {
+    BlockVerdict verdict = node.chain().checkProposal(block, false, false);
+    while (verdict instanceof BlockVerdict.MissingPrevious) {
+      // Another call has moved the tip in between.
+      block = node.chain().assembleBlock(payTo, transactions);
+      verdict = node.chain().checkProposal(block, false, false);
+    }
+    if (verdict instanceof BlockVerdict.Invalid invalid) {
       throw new RpcException(
           RpcErrorCode.VERIFY_ERROR, "TestBlockValidity failed: " + invalid.reject());
     }
