@@ -34,6 +34,8 @@ final class BitcoindInteropTest {
   private static final String CHALLENGE = "-signetchallenge=51";
   private static final long MINING_TRIES = 1_000_000_000L;
   private static final String MINE_TO = "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx";
+  private static final String MINE_ELSEWHERE_AGAIN_TO =
+      "tb1pqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesf3hn0c";
   private static final String MINE_ELSEWHERE_TO =
       "tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7";
 
@@ -105,9 +107,9 @@ final class BitcoindInteropTest {
     try (Daemon miner = core("miner", "signet", CHALLENGE, "-connect=0");
         Daemon basalt = basalt("basalt", "signet", CHALLENGE, "-connect=" + miner.address())) {
       follow(miner, basalt, 3, MINE_TO);
-      reorganise(miner, basalt, 3, 2);
+      reorganise(miner, basalt, 3, 2, MINE_ELSEWHERE_TO);
       follow(miner, basalt, 2, MINE_TO);
-      reorganise(miner, basalt, 4, 4);
+      reorganise(miner, basalt, 4, 4, MINE_ELSEWHERE_AGAIN_TO);
       follow(miner, basalt, 1, MINE_TO);
       assertThat(basalt.height()).isEqualTo(miner.height()).isEqualTo(8);
       assertThat(basalt.muhash()).isEqualTo(miner.muhash());
@@ -131,12 +133,16 @@ final class BitcoindInteropTest {
 
   /// Another branch from below `height` replaces what the miner has; it has `blocks` blocks, and is
   /// the longer one by one.
-  private static void reorganise(Daemon miner, Daemon basalt, int height, int blocks) {
+  ///
+  /// @param address of no block abandoned before: within one second the same block would come out,
+  ///   and be refused
+  private static void reorganise(
+      Daemon miner, Daemon basalt, int height, int blocks, String address) {
     String abandoned = miner.tip();
     miner.call("invalidateblock", miner.call("getblockhash", height).asText());
     for (int i = 0; i < blocks; i++) {
       assertThat(basalt.tip()).isEqualTo(abandoned);
-      mine(miner, MINE_ELSEWHERE_TO);
+      mine(miner, address);
     }
     basalt.awaitTip(miner.tip(), RELAY_LIMIT);
   }
