@@ -117,12 +117,14 @@ public final class Options {
               "maxmempool",
               "<n>",
               GENERAL,
-              "Memory for unconfirmed transactions, in MB (default: 300)"),
+              "Memory for unconfirmed transactions, in MB (default: 300)",
+              NO_EFFECT),
           option(
               "mempoolexpiry",
               "<n>",
               GENERAL,
-              "Hours after which an unconfirmed transaction is dropped (default: 336)"),
+              "Hours after which an unconfirmed transaction is dropped (default: 336)",
+              NO_EFFECT),
           option(
               "minimumchainwork",
               "<hex>",
@@ -255,8 +257,7 @@ public final class Options {
               "onlynet",
               "<net>",
               CONNECTION,
-              "Make automatic connections into this network only; may be repeated",
-              NO_EFFECT),
+              "Make automatic connections into this network only; may be repeated"),
           option("peerblockfilters", "", CONNECTION, "Serve compact filters", NO_EFFECT),
           option("peerbloomfilters", "", CONNECTION, "Serve bloom filters", NO_EFFECT),
           option(
@@ -276,8 +277,7 @@ public final class Options {
               "<ip>[:<port>]",
               CONNECTION,
               "Connect through a SOCKS5 proxy",
-              VALUE_REQUIRED,
-              NO_EFFECT),
+              VALUE_REQUIRED),
           option(
               "proxyrandomize",
               "",
@@ -511,7 +511,8 @@ public final class Options {
               "<n>",
               MINING,
               "Version of blocks to make, on regtest only",
-              DEBUG_ONLY),
+              DEBUG_ONLY,
+              NO_EFFECT),
           // rpc
           option("rest", "", RPC, "Answer REST requests", NO_EFFECT),
           option(
