@@ -21,10 +21,10 @@ import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
-import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.index.IndexRunner;
 import org.basalt.chain.index.Indexer;
@@ -246,13 +246,8 @@ public final class Chain implements ChainService, Component {
   }
 
   @Override
-  public TxOutcome submitTransaction(Transaction tx) {
-    return ledger.submitTransaction(tx);
-  }
-
-  @Override
-  public TxOutcome testTransaction(Transaction tx) {
-    return ledger.testTransaction(tx);
+  public MempoolService mempool() {
+    return ledger.mempool();
   }
 
   @Override

@@ -24,9 +24,9 @@ import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
-import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
@@ -273,12 +273,7 @@ final class FakeLedger implements ChainService {
   }
 
   @Override
-  public TxOutcome submitTransaction(Transaction tx) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public TxOutcome testTransaction(Transaction tx) {
+  public MempoolService mempool() {
     throw new UnsupportedOperationException();
   }
 

@@ -19,6 +19,7 @@ import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.chain.api.MempoolInfo;
+import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.TxOutcome;
@@ -134,13 +135,20 @@ public final class FakeChain {
     };
   }
 
-  public TxOutcome testTransaction(Transaction tx) {
-    return Optional.ofNullable(outcomes.get(tx.txid())).orElseThrow();
+  public MempoolService mempool() {
+    return Fake.of(MempoolService.class, new Pool());
   }
 
-  public TxOutcome submitTransaction(Transaction tx) {
-    submitted.add(tx);
-    return testTransaction(tx);
+  /// Takes transactions.
+  public final class Pool {
+    public TxOutcome test(Transaction tx) {
+      return Optional.ofNullable(outcomes.get(tx.txid())).orElseThrow();
+    }
+
+    public TxOutcome submit(Transaction tx) {
+      submitted.add(tx);
+      return test(tx);
+    }
   }
 
   public <T> T ask(Function<LedgerView, T> question) {

@@ -2,6 +2,7 @@ package org.basalt.chain.api;
 
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.BlockVerdict;
 
 /// What happened in the ledger, in order. Given to listeners on the ledger's own thread: a listener
@@ -28,4 +29,16 @@ public sealed interface ChainEvent {
   /// A block on the tip with valid proof of work was stored, before it is connected (Core
   /// NewPoWValidBlock).
   record NewPowValidBlock(BlockNode node, Block block) implements ChainEvent {}
+
+  /// A transaction came into the mempool, from wherever.
+  ///
+  /// @param sizeVb adjusted for signature operations
+  /// @param sequence of the mempool when it came; counts with those of [TransactionRemoved]
+  record TransactionAdded(Transaction tx, long feeSat, long sizeVb, long sequence)
+      implements ChainEvent {}
+
+  /// A transaction left the mempool. One that came out with a block is told before that block is
+  /// connected.
+  record TransactionRemoved(Transaction tx, RemovalReason reason, long sequence)
+      implements ChainEvent {}
 }

@@ -39,6 +39,9 @@ public interface ChainService {
     return view().tip().hasAncestor(node);
   }
 
+  /// Unconfirmed transactions.
+  MempoolService mempool();
+
   /// The listener hears events from now on, on the ledger's thread.
   Subscription subscribe(ChainListener listener);
 
@@ -103,12 +106,6 @@ public interface ChainService {
   /// A block on the tip with the best of the mempool, that pays subsidy and fees to a script; proof
   /// of work is not done yet.
   Block assembleBlockFromMempool(Script payTo);
-
-  /// Takes a transaction into the mempool if it may come in.
-  TxOutcome submitTransaction(Transaction tx);
-
-  /// What [#submitTransaction] would say; the mempool stays as it is.
-  TxOutcome testTransaction(Transaction tx);
 
   /// Re-checks the last blocks (RPC verifychain).
   ///

@@ -81,6 +81,12 @@ final class Ledger {
     }
   }
 
+  /// Runs something on the ledger's thread, later and without waiting for it; never if the ledger
+  /// closes before.
+  void post(Runnable action) {
+    submit(new LedgerCommand.Run(action, () -> {}));
+  }
+
   /// Runs something that changes the ledger on its thread, and waits for the result. If it throws,
   /// the ledger is broken.
   <T> T call(Supplier<T> action) {

@@ -20,10 +20,10 @@ import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
-import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.blocks.BlockStore;
 import org.basalt.chain.coins.CoinPrefetcher;
@@ -101,8 +101,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final BlockIntake intake;
   private final BlockAssembler assembler;
   private final Mempool mempool;
-  private final TxAdmission admission;
   private final MempoolView liveMempool;
+  private final MempoolService mempoolService;
   private final Ledger ledger;
   private final BlockImporter importer;
   private final NodeThread thread;
@@ -156,8 +156,9 @@ public final class LedgerModule implements IndexSource, BlockReader {
     BlockDisconnector disconnector = new BlockDisconnector(params);
     PolicySettings relay = PolicySettings.DEFAULTS;
     mempool = new Mempool(MempoolLimits.DEFAULTS, relay.incrementalFeeRateSatPerKvB(), clock);
-    admission = new TxAdmission(consensus, relay, coins, mempool, clock);
+    TxAdmission admission = new TxAdmission(consensus, relay, coins, mempool, clock);
     liveMempool = new LiveMempool(mempool, relay);
+    mempool.addListener(new MempoolEvents(publisher));
     BestChainActivator activator =
         new BestChainActivator(
             owner,
@@ -181,6 +182,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
             store,
             tips,
             stop);
+    mempoolService = new LedgerMempool(ledger, tree, admission, liveMempool);
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
     intake = new BlockIntake(consensus, workers, budget, prefetcher);
     assembler = new BlockAssembler(consensus);
@@ -453,12 +455,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
     });
   }
 
-  public TxOutcome submitTransaction(Transaction tx) {
-    return ledger.call(() -> admission.submit(tx, tree.tip().node()));
-  }
-
-  public TxOutcome testTransaction(Transaction tx) {
-    return ledger.call(() -> admission.test(tx, tree.tip().node()));
+  public MempoolService mempool() {
+    return mempoolService;
   }
 
   public boolean verifyChain(int level, int count) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.policy.FeeRates;
 import org.basalt.core.consensus.Limits;
 import org.basalt.core.hash.Txid;
@@ -37,6 +38,7 @@ public final class Mempool {
   private long totalSizeVb;
   private long totalFeeSat;
   private long usageBytes;
+  private final List<MempoolListener> listeners = new ArrayList<>();
   private long sequence = 1;
 
   /// @param incrementalFeeRateSatPerKvB that must be paid beyond what was evicted
@@ -44,6 +46,11 @@ public final class Mempool {
     this.limits = limits;
     this.clock = clock;
     minimumFee = new MinimumFee(limits.maxBytes(), incrementalFeeRateSatPerKvB, clock);
+  }
+
+  /// The listener hears of changes from now on.
+  public void addListener(MempoolListener listener) {
+    listeners.add(listener);
   }
 
   public MempoolLimits limits() {
@@ -166,7 +173,8 @@ public final class Mempool {
   /// Adds an entry without neighbours yet, and links it.
   void add(MempoolEntry entry) {
     link(entry);
-    sequence++;
+    long position = sequence++;
+    listeners.forEach(listener -> listener.added(entry, position));
   }
 
   /// Adds an entry of [#takeAll] again, as if it had never gone.
@@ -175,8 +183,13 @@ public final class Mempool {
   }
 
   /// An entry of [#takeAll] does not come back.
-  void forget() {
-    sequence++;
+  void forget(MempoolEntry entry) {
+    tellRemoved(entry, RemovalReason.REORG);
+  }
+
+  private void tellRemoved(MempoolEntry entry, RemovalReason reason) {
+    long position = reason == RemovalReason.BLOCK ? sequence : sequence++;
+    listeners.forEach(listener -> listener.removed(entry, reason, position));
   }
 
   private void link(MempoolEntry entry) {
@@ -209,10 +222,10 @@ public final class Mempool {
   }
 
   /// Removes entries and all that depend on them.
-  void removeWithDescendants(Collection<MempoolEntry> entries) {
+  void removeWithDescendants(Collection<MempoolEntry> entries, RemovalReason reason) {
     Set<MempoolEntry> gone = withDescendants(entries);
     remove(gone);
-    sequence += gone.size();
+    gone.forEach(entry -> tellRemoved(entry, reason));
   }
 
   /// Their descendants stay; the caller knows that what they spend is in the chain now.
@@ -242,9 +255,14 @@ public final class Mempool {
   public void blockConnected(Block block) {
     if (!byTxid.isEmpty()) {
       for (Transaction tx : block.transactions()) {
-        find(tx.txid()).ifPresent(entry -> remove(Set.of(entry)));
+        find(tx.txid())
+            .ifPresent(entry -> {
+              remove(Set.of(entry));
+              tellRemoved(entry, RemovalReason.BLOCK);
+            });
         for (TxIn input : tx.inputs()) {
-          spender(input.prevout()).ifPresent(entry -> removeWithDescendants(List.of(entry)));
+          spender(input.prevout())
+              .ifPresent(entry -> removeWithDescendants(List.of(entry), RemovalReason.CONFLICT));
         }
       }
     }
@@ -264,7 +282,7 @@ public final class Mempool {
     while (usageBytes > limits.maxBytes() && !byTxid.isEmpty()) {
       Chunk worst = MiningOrder.worstOf(clusters());
       minimumFee.evicted(FeeRates.satPerKvB(worst.feeSat(), worst.sizeVb()));
-      removeWithDescendants(worst.entries());
+      removeWithDescendants(worst.entries(), RemovalReason.SIZE_LIMIT);
     }
   }
 
@@ -278,7 +296,7 @@ public final class Mempool {
       expired.add(entry);
     }
     if (!expired.isEmpty()) {
-      removeWithDescendants(expired);
+      removeWithDescendants(expired, RemovalReason.EXPIRY);
     }
   }
 }

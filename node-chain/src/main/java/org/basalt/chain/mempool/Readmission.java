@@ -83,7 +83,7 @@ public final class Readmission {
         mempool.putBack(entry);
       } else {
         LOG.debug("{} is not valid on {}", entry, tip);
-        mempool.forget();
+        mempool.forget(entry);
       }
     }
     mempool.trim();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.chain.policy.Dust;
@@ -381,7 +382,7 @@ public final class TxAdmission {
       List<Txid> replaced =
           Mempool.withDescendants(List.copyOf(conflicts)).stream().map(MempoolEntry::txid).toList();
       if (mode != Mode.TEST) {
-        mempool.removeWithDescendants(List.copyOf(conflicts));
+        mempool.removeWithDescendants(List.copyOf(conflicts), RemovalReason.REPLACED);
         mempool.add(candidate);
       }
       if (mode == Mode.SUBMIT) {

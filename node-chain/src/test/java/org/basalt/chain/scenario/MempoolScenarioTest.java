@@ -49,8 +49,8 @@ class MempoolScenarioTest {
   }
 
   private static void assertAccepted(ChainService chain, Transaction tx) {
-    assertThat(chain.testTransaction(tx)).isInstanceOf(TxOutcome.Accepted.class);
-    assertThat(chain.submitTransaction(tx)).isInstanceOf(TxOutcome.Accepted.class);
+    assertThat(chain.mempool().test(tx)).isInstanceOf(TxOutcome.Accepted.class);
+    assertThat(chain.mempool().submit(tx)).isInstanceOf(TxOutcome.Accepted.class);
   }
 
   @Test

@@ -71,7 +71,9 @@ final class ScenarioTest {
                   case ChainEvent.TipChanged e -> "tip " + e.tip().hash();
                   case ChainEvent.BlockChecked _,
                       ChainEvent.BestHeaderChanged _,
-                      ChainEvent.NewPowValidBlock _ ->
+                      ChainEvent.NewPowValidBlock _,
+                      ChainEvent.TransactionAdded _,
+                      ChainEvent.TransactionRemoved _ ->
                       "";
                 })
             .filter(text -> !text.isEmpty())

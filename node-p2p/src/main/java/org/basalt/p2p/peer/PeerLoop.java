@@ -102,7 +102,9 @@ public final class PeerLoop implements Executor {
       case ChainEvent.BlockConnected _,
           ChainEvent.BlockDisconnected _,
           ChainEvent.BestHeaderChanged _,
-          ChainEvent.NewPowValidBlock _ -> {
+          ChainEvent.NewPowValidBlock _,
+          ChainEvent.TransactionAdded _,
+          ChainEvent.TransactionRemoved _ -> {
         // Nobody here acts on them.
       }
     }

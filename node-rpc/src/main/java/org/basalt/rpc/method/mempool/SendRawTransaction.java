@@ -57,12 +57,12 @@ public final class SendRawTransaction implements RpcMethod {
     }
     long maxFeeSat = MaxFeeRate.feeSat(MaxFeeRate.of(args), tx.sizeVb());
     if (!isInMempool(tx, node)) {
-      if (maxFeeSat > 0 && accepted(node.chain().testTransaction(tx)).feeSat() > maxFeeSat) {
+      if (maxFeeSat > 0 && accepted(node.chain().mempool().test(tx)).feeSat() > maxFeeSat) {
         throw new RpcException(
             RpcErrorCode.VERIFY_ERROR,
             "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
       }
-      accepted(node.chain().submitTransaction(tx));
+      accepted(node.chain().mempool().submit(tx));
     }
     return Json.of(tx.txid().toString());
   }

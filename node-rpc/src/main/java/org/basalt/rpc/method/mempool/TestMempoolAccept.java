@@ -81,7 +81,7 @@ public final class TestMempoolAccept implements RpcMethod {
         Json.object().put("txid", tx.txid().toString()).put("wtxid", tx.wtxid().toString());
     return Json.array()
         .add(
-            switch (node.chain().testTransaction(tx)) {
+            switch (node.chain().mempool().test(tx)) {
               case TxOutcome.Accepted accepted -> accepted(out, accepted, maxFeeRateSatPerKvB);
               case TxOutcome.Refused(TxVerdict.Invalid verdict) -> refused(out, verdict);
             });

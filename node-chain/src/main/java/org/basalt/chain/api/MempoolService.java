@@ -1,0 +1,25 @@
+package org.basalt.chain.api;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.basalt.core.primitive.Transaction;
+
+/// The mempool as others see it. It lives on the ledger's thread, in step with the chain.
+public interface MempoolService {
+  // Without waiting, from any thread. Answers come on the ledger's thread: post them on. They come
+  // in the order of the calls, and behind the events that they caused.
+
+  /// Takes a transaction in if it may come in.
+  void offer(Transaction tx, Consumer<TxOutcome> done);
+
+  /// Asks a short question; there is no answer if the ledger is about to close.
+  <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer);
+
+  // Waiting for the ledger's thread: for RPC and start-up only.
+
+  /// Takes a transaction in if it may come in.
+  TxOutcome submit(Transaction tx);
+
+  /// What [#submit] would say; the mempool stays as it is.
+  TxOutcome test(Transaction tx);
+}

@@ -1,0 +1,34 @@
+package org.basalt.chain.ledger;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.basalt.chain.api.MempoolService;
+import org.basalt.chain.api.MempoolView;
+import org.basalt.chain.api.TxOutcome;
+import org.basalt.chain.mempool.TxAdmission;
+import org.basalt.chain.tree.BlockTree;
+import org.basalt.core.primitive.Transaction;
+
+/// Takes what others want of the mempool to the ledger's thread.
+record LedgerMempool(Ledger ledger, BlockTree tree, TxAdmission admission, MempoolView view)
+    implements MempoolService {
+  @Override
+  public void offer(Transaction tx, Consumer<TxOutcome> done) {
+    ledger.post(() -> done.accept(admission.submit(tx, tree.tip().node())));
+  }
+
+  @Override
+  public <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer) {
+    ledger.post(() -> answer.accept(question.apply(view)));
+  }
+
+  @Override
+  public TxOutcome submit(Transaction tx) {
+    return ledger.call(() -> admission.submit(tx, tree.tip().node()));
+  }
+
+  @Override
+  public TxOutcome test(Transaction tx) {
+    return ledger.call(() -> admission.test(tx, tree.tip().node()));
+  }
+}
