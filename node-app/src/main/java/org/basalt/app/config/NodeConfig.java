@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.basalt.chain.api.ChainConfig;
 import org.basalt.core.params.NetworkParams;
@@ -111,10 +112,16 @@ public record NodeConfig(
     return blocksDirectory;
   }
 
+  /// In the home that the shell names, as scripts that set it expect; else in the account's.
+  static Path defaultDirectory(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".basalt");
+  }
+
   private static Path baseDirectory(Settings settings) {
     Optional<String> given = settings.text("datadir").filter(t -> !t.isEmpty());
     if (given.isEmpty()) {
-      return Path.of(System.getProperty("user.home"), ".basalt");
+      return defaultDirectory(System.getenv());
     }
     Path path = Path.of(given.get()).toAbsolutePath().normalize();
     if (!Files.isDirectory(path)) {

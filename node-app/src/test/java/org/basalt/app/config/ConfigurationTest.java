@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,5 +168,13 @@ final class ConfigurationTest {
     }
     assertThat(HelpPage.text(true)).contains("-checkblocks=<n>");
     assertThat(HelpPage.text(false)).contains("Options").doesNotContain("-checkblocks=<n>");
+  }
+
+  @Test
+  void theDefaultDataDirectoryIsInTheHomeThatTheShellNames() {
+    assertThat(NodeConfig.defaultDirectory(Map.of("HOME", "/home/alice")))
+        .isEqualTo(Path.of("/home/alice/.basalt"));
+    assertThat(NodeConfig.defaultDirectory(Map.of()))
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".basalt"));
   }
 }
