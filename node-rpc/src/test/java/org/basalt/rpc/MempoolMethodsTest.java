@@ -61,6 +61,7 @@ class MempoolMethodsTest {
             tx,
             tx.sizeVb(),
             10_000,
+            12_000,
             1_600_000_000,
             7,
             alone,
@@ -189,7 +190,7 @@ class MempoolMethodsTest {
         "{\"vsize\":82,\"weight\":328,\"time\":1600000000,\"height\":7,\"descendantcount\":1,"
             + "\"descendantsize\":82,\"ancestorcount\":1,\"ancestorsize\":82,\"wtxid\":\""
             + tx.wtxid()
-            + "\",\"chunkweight\":328,\"fees\":{\"base\":0.00010000,\"modified\":0.00010000,"
+            + "\",\"chunkweight\":328,\"fees\":{\"base\":0.00010000,\"modified\":0.00012000,"
             + "\"ancestor\":0.00010000,\"descendant\":0.00010000,\"chunk\":0.00010000},"
             + "\"depends\":[],\"spentby\":[],\"unbroadcast\":false}";
     String id = "\"" + tx.txid() + "\"";

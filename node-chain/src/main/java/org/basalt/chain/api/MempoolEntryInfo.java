@@ -7,10 +7,11 @@ import org.basalt.core.primitive.Transaction;
 /// An unconfirmed transaction and its place among the others.
 ///
 /// @param sizeVb adjusted for signature operations
+/// @param modifiedFeeSat the fee and what the operator has added to it
 /// @param timeSec when it came
 /// @param height of the tip then
-/// @param ancestors and itself
-/// @param descendants and itself
+/// @param ancestors and itself, their fees as modified
+/// @param descendants likewise
 /// @param chunkWeightWu of what it is mined with, adjusted
 /// @param chunkFeeSat likewise
 /// @param depends transactions that it spends from, in order of their ids' texts
@@ -19,6 +20,7 @@ public record MempoolEntryInfo(
     Transaction tx,
     long sizeVb,
     long feeSat,
+    long modifiedFeeSat,
     long timeSec,
     int height,
     Family ancestors,

@@ -2,6 +2,7 @@ package org.basalt.chain.api;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Transaction;
 
 /// The mempool as others see it. It lives on the ledger's thread, in step with the chain.
@@ -22,4 +23,8 @@ public interface MempoolService {
 
   /// What [#submit] would say; the mempool stays as it is.
   TxOutcome test(Transaction tx);
+
+  /// Lets a transaction, known or not, count as if it paid more or less; adds to what was said
+  /// before. False if it has an output of dust, which must pay nothing.
+  boolean prioritise(Txid txid, long deltaSat);
 }

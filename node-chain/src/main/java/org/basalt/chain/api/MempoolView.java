@@ -1,6 +1,7 @@
 package org.basalt.chain.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
@@ -18,6 +19,9 @@ public interface MempoolView {
   Optional<Transaction> transaction(Txid txid);
 
   Optional<MempoolEntryInfo> entry(Txid txid);
+
+  /// What the operator has added to fees, by transaction, known or not; in order of their ids.
+  Map<Txid, Long> feeDeltasSat();
 
   /// The unconfirmed transaction that spends an output.
   Optional<Transaction> spender(OutPoint outpoint);

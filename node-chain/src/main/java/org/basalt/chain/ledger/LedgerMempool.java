@@ -7,6 +7,7 @@ import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.tree.BlockTree;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Transaction;
 
 /// Takes what others want of the mempool to the ledger's thread.
@@ -30,5 +31,10 @@ record LedgerMempool(Ledger ledger, BlockTree tree, TxAdmission admission, Mempo
   @Override
   public TxOutcome test(Transaction tx) {
     return ledger.call(() -> admission.test(tx, tree.tip().node()));
+  }
+
+  @Override
+  public boolean prioritise(Txid txid, long deltaSat) {
+    return ledger.call(() -> admission.prioritise(txid, deltaSat));
   }
 }

@@ -7,14 +7,14 @@ import org.basalt.chain.policy.FeeRates;
 /// on those that pay little.
 ///
 /// @param entries each behind its parents
-/// @param feeSat of all
+/// @param feeSat of all, as modified by the operator
 /// @param weightWu of all, adjusted for signature operations
 public record Chunk(List<MempoolEntry> entries, long feeSat, long weightWu) {
   static Chunk of(List<MempoolEntry> entries) {
     long feeSat = 0;
     long weightWu = 0;
     for (MempoolEntry entry : entries) {
-      feeSat += entry.feeSat();
+      feeSat += entry.modifiedFeeSat();
       weightWu += entry.adjustedWeightWu();
     }
     return new Chunk(List.copyOf(entries), feeSat, weightWu);

@@ -79,6 +79,11 @@ public final class Cluster {
     return known;
   }
 
+  /// Forgets the order: a fee in it has changed.
+  void reorder() {
+    chunks = null;
+  }
+
   /// The chunk that an entry is mined in.
   public Chunk chunkOf(MempoolEntry entry) {
     return chunks().stream()

@@ -54,7 +54,7 @@ public final class Linearization {
     long[] weightsWu = new long[count];
     long[] parents = new long[count];
     for (int i = 0; i < count; i++) {
-      feesSat[i] = ordered.get(i).feeSat();
+      feesSat[i] = ordered.get(i).modifiedFeeSat();
       weightsWu[i] = ordered.get(i).adjustedWeightWu();
       for (int j = 0; j < i; j++) {
         if (ordered.get(i).parents().contains(ordered.get(j))) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.basalt.chain.api.MempoolEntryInfo;
@@ -66,12 +67,18 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
     return mempool.find(txid).map(LiveMempool::describe);
   }
 
+  @Override
+  public Map<Txid, Long> feeDeltasSat() {
+    return mempool.feeDeltas().all();
+  }
+
   private static MempoolEntryInfo describe(MempoolEntry entry) {
     Chunk chunk = entry.cluster().chunkOf(entry);
     return new MempoolEntryInfo(
         entry.tx(),
         entry.sizeVb(),
         entry.feeSat(),
+        entry.modifiedFeeSat(),
         entry.timeSec(),
         entry.height(),
         family(Mempool.withAncestors(Set.of(entry))),
@@ -86,7 +93,7 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
     return new MempoolEntryInfo.Family(
         entries.size(),
         entries.stream().mapToLong(MempoolEntry::sizeVb).sum(),
-        entries.stream().mapToLong(MempoolEntry::feeSat).sum());
+        entries.stream().mapToLong(MempoolEntry::modifiedFeeSat).sum());
   }
 
   private static List<Txid> txids(Collection<MempoolEntry> entries) {

@@ -21,6 +21,8 @@ import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxIn;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.runtime.OwnedBy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Transactions that could be in the next block, with the graph of what spends what.
 ///
@@ -29,6 +31,8 @@ import org.basalt.core.runtime.OwnedBy;
 /// limits.
 @OwnedBy("chain")
 public final class Mempool {
+  private static final Logger LOG = LoggerFactory.getLogger("mempool");
+
   private final MempoolLimits limits;
   private final MinimumFee minimumFee;
   private final NodeClock clock;
@@ -38,6 +42,7 @@ public final class Mempool {
   private long totalSizeVb;
   private long totalFeeSat;
   private long usageBytes;
+  private final FeeDeltas feeDeltas = new FeeDeltas();
   private final List<MempoolListener> listeners = new ArrayList<>();
   private long sequence = 1;
 
@@ -84,6 +89,23 @@ public final class Mempool {
   /// per kvB.
   public long minimumFeeRateSatPerKvB() {
     return minimumFee.rateSatPerKvB(usageBytes);
+  }
+
+  /// What the operator has added to fees.
+  public FeeDeltas feeDeltas() {
+    return feeDeltas;
+  }
+
+  /// Adds to the fee of a transaction, in here or not, as far as choosing goes.
+  public void prioritise(Txid txid, long deltaSat) {
+    long sumSat = feeDeltas.add(txid, deltaSat);
+    find(txid)
+        .ifPresentOrElse(
+            entry -> {
+              entry.prioritise(sumSat);
+              LOG.info("{} counts for {} sat more than it pays", entry, sumSat);
+            },
+            () -> LOG.info("{}, not in the mempool, counts for {} sat more", txid, sumSat));
   }
 
   public Optional<MempoolEntry> find(Txid txid) {
@@ -253,8 +275,9 @@ public final class Mempool {
 
   /// Takes out what a block of the active chain has, and what can never be valid beside it.
   public void blockConnected(Block block) {
-    if (!byTxid.isEmpty()) {
+    if (!byTxid.isEmpty() || !feeDeltas.isEmpty()) {
       for (Transaction tx : block.transactions()) {
+        feeDeltas.clear(tx.txid());
         find(tx.txid())
             .ifPresent(entry -> {
               remove(Set.of(entry));
@@ -262,7 +285,10 @@ public final class Mempool {
             });
         for (TxIn input : tx.inputs()) {
           spender(input.prevout())
-              .ifPresent(entry -> removeWithDescendants(List.of(entry), RemovalReason.CONFLICT));
+              .ifPresent(entry -> {
+                feeDeltas.clear(entry.txid());
+                removeWithDescendants(List.of(entry), RemovalReason.CONFLICT);
+              });
         }
       }
     }

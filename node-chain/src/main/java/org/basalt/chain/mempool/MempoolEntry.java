@@ -25,6 +25,9 @@ public final class MempoolEntry {
   private static final int OUTPUT_BYTES = 64;
   private static final int WITNESS_ITEM_BYTES = 24;
 
+  /// More than all money, and little enough that the fees of a cluster can be added up.
+  private static final long MAX_MODIFIED_FEE_SAT = 1L << 52;
+
   private final Transaction tx;
   private final long feeSat;
   private final long sigOpCost;
@@ -34,6 +37,7 @@ public final class MempoolEntry {
   private final long sequence;
   private final Set<MempoolEntry> parents = new LinkedHashSet<>();
   private final Set<MempoolEntry> children = new LinkedHashSet<>();
+  private long modifiedFeeSat;
   private Cluster cluster;
 
   /// @param adjustedWeightWu the weight, or more for dense signature operations
@@ -50,6 +54,7 @@ public final class MempoolEntry {
       long sequence) {
     this.tx = tx;
     this.feeSat = feeSat;
+    modifiedFeeSat = feeSat;
     this.sigOpCost = sigOpCost;
     this.adjustedWeightWu = adjustedWeightWu;
     this.timeSec = timeSec;
@@ -69,6 +74,20 @@ public final class MempoolEntry {
   /// Inputs less outputs.
   public long feeSat() {
     return feeSat;
+  }
+
+  /// What counts for mining, replacement and the minimum: the fee, and what the operator has added
+  /// to it (RPC `prioritisetransaction`). May be negative.
+  public long modifiedFeeSat() {
+    return modifiedFeeSat;
+  }
+
+  /// @param deltaSat takes the place of what was added to the fee before
+  void prioritise(long deltaSat) {
+    modifiedFeeSat =
+        Math.clamp(
+            FeeDeltas.saturatingSum(feeSat, deltaSat), -MAX_MODIFIED_FEE_SAT, MAX_MODIFIED_FEE_SAT);
+    cluster.reorder();
   }
 
   public long sigOpCost() {

@@ -63,14 +63,14 @@ final class Replacement {
   }
 
   private Optional<String> feeFault(MempoolEntry candidate, Set<MempoolEntry> replaced) {
-    long replacedSat = replaced.stream().mapToLong(MempoolEntry::feeSat).sum();
-    long addedSat = candidate.feeSat() - replacedSat;
+    long replacedSat = replaced.stream().mapToLong(MempoolEntry::modifiedFeeSat).sum();
+    long addedSat = candidate.modifiedFeeSat() - replacedSat;
     if (addedSat < 0) { // rule 3
       return Optional.of(
           "rejecting replacement %s, less fees than conflicting txs; %s < %s"
               .formatted(
                   candidate.txid(),
-                  Amounts.format(candidate.feeSat()),
+                  Amounts.format(candidate.modifiedFeeSat()),
                   Amounts.format(replacedSat)));
     }
     long neededSat = FeeRates.feeSat(incrementalFeeRateSatPerKvB, candidate.sizeVb());

@@ -95,6 +95,22 @@ public final class TxAdmission {
     return new Attempt(tx, tip, Mode.READMIT).run();
   }
 
+  /// Adds to a fee, but not to that of an entry with dust: that one must pay nothing, and be worth
+  /// nothing to miners. False then.
+  public boolean prioritise(Txid txid, long deltaSat) {
+    boolean isRefused =
+        policy.requiresStandard()
+            && mempool
+                .find(txid)
+                .filter(
+                    entry -> !Dust.positions(entry.tx(), policy.dustFeeRateSatPerKvB()).isEmpty())
+                .isPresent();
+    if (!isRefused) {
+      mempool.prioritise(txid, deltaSat);
+    }
+    return !isRefused;
+  }
+
   /// True if an entry, which was in the mempool on another tip, may stay on this one. Its scripts
   /// are not looked at again: what they see is the same.
   boolean mayComeBack(MempoolEntry entry, BlockNode tip) {
@@ -224,20 +240,24 @@ public final class TxAdmission {
       }
       TxVerdict verdict = consensus.checkInputs(tx, spent, tip.height() + 1);
       return verdict.isValid()
-          ? StandardPolicy.checkSpending(PolicyContext.spending(tx, spent, policy))
+          ? StandardPolicy.checkSpending(
+              PolicyContext.spending(tx, spent, policy, mempool.feeDeltas().of(tx.txid())))
           : verdict;
     }
 
     private MempoolEntry candidate() {
       long sigOpCost = SigOpCost.of(tx, spent, StandardFlags.STANDARD);
-      return new MempoolEntry(
-          tx,
-          Amounts.sumSat(spent) - Amounts.outputSumSat(tx),
-          sigOpCost,
-          policy.adjustedWeightWu(tx.weightWu(), sigOpCost),
-          clock.timeSec(),
-          tip.height(),
-          mode == Mode.READMIT ? 0 : mempool.sequence());
+      MempoolEntry entry =
+          new MempoolEntry(
+              tx,
+              Amounts.sumSat(spent) - Amounts.outputSumSat(tx),
+              sigOpCost,
+              policy.adjustedWeightWu(tx.weightWu(), sigOpCost),
+              clock.timeSec(),
+              tip.height(),
+              mode == Mode.READMIT ? 0 : mempool.sequence());
+      entry.prioritise(mempool.feeDeltas().of(tx.txid()));
+      return entry;
     }
 
     private TxVerdict checkInMempool(MempoolEntry candidate) {
@@ -275,11 +295,11 @@ public final class TxAdmission {
 
     private Optional<TxVerdict> feeFault(MempoolEntry candidate) {
       long minimumSat = FeeRates.feeSat(mempool.minimumFeeRateSatPerKvB(), candidate.sizeVb());
-      if (candidate.feeSat() < minimumSat) {
+      if (candidate.modifiedFeeSat() < minimumSat) {
         return tooLittle(RejectReason.MEMPOOL_MIN_FEE_NOT_MET, candidate, minimumSat);
       }
       long relaySat = FeeRates.feeSat(policy.minRelayFeeRateSatPerKvB(), candidate.sizeVb());
-      return candidate.feeSat() < relaySat
+      return candidate.modifiedFeeSat() < relaySat
           ? tooLittle(RejectReason.MIN_RELAY_FEE_NOT_MET, candidate, relaySat)
           : Optional.empty();
     }
@@ -287,7 +307,8 @@ public final class TxAdmission {
     private static Optional<TxVerdict> tooLittle(
         RejectReason reason, MempoolEntry candidate, long neededSat) {
       return Optional.of(
-          new TxVerdict.Reconsiderable(Reject.of(reason, candidate.feeSat() + " < " + neededSat)));
+          new TxVerdict.Reconsiderable(
+              Reject.of(reason, candidate.modifiedFeeSat() + " < " + neededSat)));
     }
 
     /// What it spends would be gone with what it replaces.

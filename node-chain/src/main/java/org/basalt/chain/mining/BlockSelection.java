@@ -58,9 +58,9 @@ public record BlockSelection(List<Transaction> transactions, long feesSat) {
       for (MempoolEntry entry : chunk.entries()) {
         transactions.add(entry.tx());
         weightWu += entry.tx().weightWu();
+        feesSat += entry.feeSat();
       }
       sigOpCost += addedCost;
-      feesSat += chunk.feeSat();
     }
     return new BlockSelection(transactions, feesSat);
   }

@@ -9,7 +9,8 @@ import org.basalt.core.verdict.TxVerdict;
 final class DustPaysNoFee implements PolicyRule {
   @Override
   public TxVerdict check(PolicyContext c) {
-    if (c.feeSat() == 0 || Dust.positions(c.tx(), c.settings().dustFeeRateSatPerKvB()).isEmpty()) {
+    boolean paysNothing = c.feeSat() == 0 && c.feeSat() + c.feeDeltaSat() == 0;
+    if (paysNothing || Dust.positions(c.tx(), c.settings().dustFeeRateSatPerKvB()).isEmpty()) {
       return TxVerdict.valid();
     }
     return new TxVerdict.NotStandard(

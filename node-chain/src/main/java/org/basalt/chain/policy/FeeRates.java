@@ -16,7 +16,9 @@ public final class FeeRates {
   ///
   /// @param sizeVb above 0
   public static long satPerKvB(long feeSat, long sizeVb) {
-    return Math.floorDiv(Math.multiplyExact(feeSat, VB_PER_KVB), sizeVb);
+    return Math.abs(feeSat) <= Long.MAX_VALUE / VB_PER_KVB
+        ? Math.floorDiv(feeSat * VB_PER_KVB, sizeVb)
+        : Math.multiplyExact(Math.floorDiv(feeSat, sizeVb), VB_PER_KVB);
   }
 
   /// Compares two fees for two sizes as rates, exactly.

@@ -9,19 +9,27 @@ import org.basalt.core.primitive.Transaction;
 /// A transaction that is valid by itself, no coinbase, and what is known of it.
 ///
 /// @param coins that it spends, one for each input; empty for rules that look at it before
-public record PolicyContext(Transaction tx, List<Coin> coins, PolicySettings settings) {
+/// @param feeDeltaSat that the operator has added to its fee
+public record PolicyContext(
+    Transaction tx, List<Coin> coins, PolicySettings settings, long feeDeltaSat) {
   /// Before its coins are looked up.
   public static PolicyContext alone(Transaction tx, PolicySettings settings) {
-    return new PolicyContext(tx, List.of(), settings);
+    return new PolicyContext(tx, List.of(), settings, 0);
   }
 
   /// @throws IllegalArgumentException if the number of coins is not that of the inputs
   public static PolicyContext spending(Transaction tx, List<Coin> coins, PolicySettings settings) {
+    return spending(tx, coins, settings, 0);
+  }
+
+  /// @throws IllegalArgumentException if the number of coins is not that of the inputs
+  public static PolicyContext spending(
+      Transaction tx, List<Coin> coins, PolicySettings settings, long feeDeltaSat) {
     if (coins.size() != tx.inputs().size()) {
       throw new IllegalArgumentException(
           "expected " + tx.inputs().size() + " coins, got " + coins.size());
     }
-    return new PolicyContext(tx, coins, settings);
+    return new PolicyContext(tx, coins, settings, feeDeltaSat);
   }
 
   /// What the transaction leaves to the miner; its coins must be known.

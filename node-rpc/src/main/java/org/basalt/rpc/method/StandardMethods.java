@@ -48,6 +48,8 @@ import org.basalt.rpc.method.mining.GenerateToDescriptor;
 import org.basalt.rpc.method.mining.GetBlockTemplate;
 import org.basalt.rpc.method.mining.GetMiningInfo;
 import org.basalt.rpc.method.mining.GetNetworkHashPs;
+import org.basalt.rpc.method.mining.GetPrioritisedTransactions;
+import org.basalt.rpc.method.mining.PrioritiseTransaction;
 import org.basalt.rpc.method.mining.SubmitBlock;
 import org.basalt.rpc.method.mining.SubmitHeader;
 import org.basalt.rpc.method.network.AddConnection;
@@ -122,6 +124,8 @@ public final class StandardMethods {
           new GetBlockTemplate(),
           new GetMiningInfo(),
           new GetNetworkHashPs(),
+          new GetPrioritisedTransactions(),
+          new PrioritiseTransaction(),
           new SubmitBlock(),
           new SubmitHeader(),
           // network

@@ -55,7 +55,7 @@ final class EntryJson {
             "fees",
             Json.object()
                 .put("base", AmountJson.of(entry.feeSat()))
-                .put("modified", AmountJson.of(entry.feeSat()))
+                .put("modified", AmountJson.of(entry.modifiedFeeSat()))
                 .put("ancestor", AmountJson.of(entry.ancestors().feeSat()))
                 .put("descendant", AmountJson.of(entry.descendants().feeSat()))
                 .put("chunk", AmountJson.of(entry.chunkFeeSat())))
