@@ -102,7 +102,8 @@ public final class TestChain implements AutoCloseable {
         false,
         d.checkBlocks(),
         d.checkLevel(),
-        List.of());
+        List.of(),
+        d.mempool());
   }
 
   public static ChainConfig withMinimumWork(ChainConfig c, Uint256 minimumWork) {
@@ -119,7 +120,8 @@ public final class TestChain implements AutoCloseable {
         c.stopAfterBlockImport(),
         c.checkBlocks(),
         c.checkLevel(),
-        c.indexes());
+        c.indexes(),
+        c.mempool());
   }
 
   public static ChainConfig withIndexes(ChainConfig c, String... indexes) {
@@ -136,7 +138,8 @@ public final class TestChain implements AutoCloseable {
         c.stopAfterBlockImport(),
         c.checkBlocks(),
         c.checkLevel(),
-        List.of(indexes));
+        List.of(indexes),
+        c.mempool());
   }
 
   public static ChainConfig importing(ChainConfig c, Path... files) {
@@ -153,7 +156,8 @@ public final class TestChain implements AutoCloseable {
         true,
         c.checkBlocks(),
         c.checkLevel(),
-        c.indexes());
+        c.indexes(),
+        c.mempool());
   }
 
   public Chain chain() {

@@ -18,7 +18,11 @@ final class ChainOptions {
   private ChainOptions() {}
 
   static ChainConfig of(
-      Settings settings, NetworkParams network, Path directory, Path blocksDirectory) {
+      Settings settings,
+      NetworkParams network,
+      Path directory,
+      Path blocksDirectory,
+      List<String> notes) {
     List<String> indexes = new ArrayList<>();
     if (settings.flag("txindex", false)) {
       indexes.add("txindex");
@@ -43,7 +47,8 @@ final class ChainOptions {
         settings.flag("stopafterblockimport", false),
         clampToInt(settings.integer("checkblocks", ChainConfig.DEFAULT_CHECK_BLOCKS)),
         clampToInt(settings.integer("checklevel", checks ? 3 : ChainConfig.DEFAULT_CHECK_LEVEL)),
-        indexes);
+        indexes,
+        MempoolOptions.of(settings, network, notes));
   }
 
   static int clampToInt(long value) {

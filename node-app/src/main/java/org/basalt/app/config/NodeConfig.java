@@ -69,7 +69,8 @@ public record NodeConfig(
       }
     }
     Path blocksDirectory = blocksDirectory(settings, network, networkDirectory);
-    ChainConfig chain = ChainOptions.of(settings, network, networkDirectory, blocksDirectory);
+    ChainConfig chain =
+        ChainOptions.of(settings, network, networkDirectory, blocksDirectory, notes);
     return new NodeConfig(
         settings,
         network,

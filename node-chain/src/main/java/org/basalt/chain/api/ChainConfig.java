@@ -26,6 +26,7 @@ import org.basalt.core.params.NetworkParams;
 /// @param checkBlocks to re-check at start (`-checkblocks`); 0 is all, negative none
 /// @param checkLevel 0 to 4, how thoroughly (`-checklevel`)
 /// @param indexes by name, such as `txindex`
+/// @param mempool how it is to run
 public record ChainConfig(
     Path directory,
     Path blocksDirectory,
@@ -39,7 +40,8 @@ public record ChainConfig(
     boolean stopAfterBlockImport,
     int checkBlocks,
     int checkLevel,
-    List<String> indexes) {
+    List<String> indexes,
+    MempoolConfig mempool) {
   public static final long MIN_CACHE_BYTES = 4L << 20;
   public static final long DEFAULT_CACHE_BYTES = 450L << 20;
 
@@ -77,7 +79,27 @@ public record ChainConfig(
         false,
         DEFAULT_CHECK_BLOCKS,
         DEFAULT_CHECK_LEVEL,
-        List.of());
+        List.of(),
+        MempoolConfig.DEFAULTS);
+  }
+
+  /// The same but for the mempool.
+  public ChainConfig withMempool(MempoolConfig other) {
+    return new ChainConfig(
+        directory,
+        blocksDirectory,
+        cacheBytes,
+        verifyThreads,
+        minimumChainWork,
+        assumeValid,
+        maxTipAgeSec,
+        stopAtHeight,
+        loadBlocks,
+        stopAfterBlockImport,
+        checkBlocks,
+        checkLevel,
+        indexes,
+        other);
   }
 
   /// Threads that check scripts on a machine with so many cores, the ledger's own among them: 1 to

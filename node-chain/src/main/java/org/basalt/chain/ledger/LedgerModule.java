@@ -23,6 +23,7 @@ import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.api.PolicySettings;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.blocks.BlockStore;
@@ -39,12 +40,10 @@ import org.basalt.chain.kv.Snapshot;
 import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.mempool.LiveMempool;
 import org.basalt.chain.mempool.Mempool;
-import org.basalt.chain.mempool.MempoolLimits;
 import org.basalt.chain.mempool.Readmission;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mining.BlockAssembler;
 import org.basalt.chain.mining.BlockSelection;
-import org.basalt.chain.policy.PolicySettings;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.DeploymentStates;
 import org.basalt.chain.tree.HeaderTable;
@@ -154,8 +153,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
     connector =
         new BlockConnector(consensus, new ScriptJudge(params, engines), workers, prefetcher);
     BlockDisconnector disconnector = new BlockDisconnector(params);
-    PolicySettings relay = PolicySettings.DEFAULTS;
-    mempool = new Mempool(MempoolLimits.DEFAULTS, relay.incrementalFeeRateSatPerKvB(), clock);
+    PolicySettings relay = config.mempool().policy();
+    mempool = new Mempool(config.mempool().limits(), relay.incrementalFeeRateSatPerKvB(), clock);
     TxAdmission admission = new TxAdmission(consensus, relay, coins, mempool, clock);
     liveMempool = new LiveMempool(mempool, relay);
     mempool.addListener(new MempoolEvents(publisher));
@@ -444,7 +443,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   public Block assembleBlockFromMempool(Script payTo) {
     return ledger.call(() -> {
       BlockNode tip = tree.tip().node();
-      BlockSelection selection = BlockSelection.of(mempool, tip);
+      BlockSelection selection = BlockSelection.of(mempool, tip, config.mempool().mining());
       return assembler.assemble(
           tip,
           deployments.blockVersion(tip),

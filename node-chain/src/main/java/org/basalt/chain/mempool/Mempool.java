@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.basalt.chain.api.MempoolLimits;
 import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.policy.FeeRates;
 import org.basalt.core.consensus.Limits;

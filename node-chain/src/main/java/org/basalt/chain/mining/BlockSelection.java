@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.MiningSettings;
 import org.basalt.chain.mempool.Chunk;
 import org.basalt.chain.mempool.Cluster;
 import org.basalt.chain.mempool.Mempool;
@@ -20,14 +21,8 @@ import org.basalt.core.primitive.Transaction;
 /// @param transactions each behind those that it depends on
 /// @param feesSat of all
 public record BlockSelection(List<Transaction> transactions, long feesSat) {
-  /// For header, count and coinbase (Core DEFAULT_BLOCK_RESERVED_WEIGHT).
-  private static final long RESERVED_WEIGHT_WU = 8_000;
-
   /// For the coinbase's outputs (Core DEFAULT_COINBASE_OUTPUT_MAX_ADDITIONAL_SIGOPS).
   private static final long RESERVED_SIGOP_COST = 400;
-
-  /// Core DEFAULT_BLOCK_MIN_TX_FEE.
-  private static final long MIN_FEE_RATE_SAT_PER_KVB = 1;
 
   private static final int VB_PER_KVB = 1_000;
 
@@ -36,20 +31,20 @@ public record BlockSelection(List<Transaction> transactions, long feesSat) {
   }
 
   /// For a block on `tip`, which the mempool is true of.
-  public static BlockSelection of(Mempool mempool, BlockNode tip) {
+  public static BlockSelection of(Mempool mempool, BlockNode tip, MiningSettings settings) {
     List<Transaction> transactions = new ArrayList<>();
     Set<Cluster> closed = new HashSet<>();
-    long weightWu = RESERVED_WEIGHT_WU;
+    long weightWu = settings.reservedWeightWu();
     long sigOpCost = RESERVED_SIGOP_COST;
     long feesSat = 0;
     for (Chunk chunk : mempool.chunks()) {
-      if (!isWorthwhile(chunk)) {
+      if (!isWorthwhile(chunk, settings)) {
         break;
       }
       Cluster cluster = chunk.entries().getFirst().cluster();
       long addedCost = chunk.entries().stream().mapToLong(MempoolEntry::sigOpCost).sum();
       if (closed.contains(cluster)
-          || weightWu + chunk.weightWu() >= Limits.MAX_BLOCK_WEIGHT_WU
+          || weightWu + chunk.weightWu() >= settings.maxWeightWu()
           || sigOpCost + addedCost >= Limits.MAX_BLOCK_SIGOP_COST
           || !isFinal(chunk, tip)) {
         closed.add(cluster);
@@ -65,8 +60,9 @@ public record BlockSelection(List<Transaction> transactions, long feesSat) {
     return new BlockSelection(transactions, feesSat);
   }
 
-  private static boolean isWorthwhile(Chunk chunk) {
-    return FeeRates.compare(chunk.feeSat(), chunk.sizeVb(), MIN_FEE_RATE_SAT_PER_KVB, VB_PER_KVB)
+  private static boolean isWorthwhile(Chunk chunk, MiningSettings settings) {
+    return FeeRates.compare(
+            chunk.feeSat(), chunk.sizeVb(), settings.minFeeRateSatPerKvB(), VB_PER_KVB)
         >= 0;
   }
 

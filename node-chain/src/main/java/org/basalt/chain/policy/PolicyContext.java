@@ -1,6 +1,7 @@
 package org.basalt.chain.policy;
 
 import java.util.List;
+import org.basalt.chain.api.PolicySettings;
 import org.basalt.core.consensus.Amounts;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.Script;

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.basalt.chain.api.MempoolLimits;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.basalt.chain.api.PolicySettings;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;

@@ -42,7 +42,8 @@ public final class BlockFileTiming {
             true,
             d.checkBlocks(),
             d.checkLevel(),
-            List.of());
+            List.of(),
+            d.mempool());
     CountDownLatch done = new CountDownLatch(1);
     NodeStop stop =
         new NodeStop() {

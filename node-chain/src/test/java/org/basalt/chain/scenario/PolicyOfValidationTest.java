@@ -48,7 +48,8 @@ final class PolicyOfValidationTest {
         c.stopAfterBlockImport(),
         c.checkBlocks(),
         c.checkLevel(),
-        c.indexes());
+        c.indexes(),
+        c.mempool());
   }
 
   @Test
@@ -119,7 +120,8 @@ final class PolicyOfValidationTest {
         c.stopAfterBlockImport(),
         c.checkBlocks(),
         c.checkLevel(),
-        c.indexes());
+        c.indexes(),
+        c.mempool());
   }
 
   @Test

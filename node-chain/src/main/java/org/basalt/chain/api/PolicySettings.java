@@ -1,4 +1,4 @@
-package org.basalt.chain.policy;
+package org.basalt.chain.api;
 
 /// What an operator may set of policy.
 ///
