@@ -3,6 +3,7 @@ package org.basalt.chain.mempool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.basalt.chain.api.MiningSettings;
 import org.basalt.chain.mining.BlockSelection;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;
@@ -70,7 +71,8 @@ class PrioritisationTest {
     assertThat(order()).containsExactly(rich.txid(), poor.txid());
     pool.admission.prioritise(poor.txid(), 5_000);
     assertThat(order()).containsExactly(poor.txid(), rich.txid());
-    assertThat(BlockSelection.of(pool.mempool, pool.tip).feesSat()).isEqualTo(3_000);
+    assertThat(BlockSelection.of(pool.mempool, pool.tip, MiningSettings.DEFAULTS).feesSat())
+        .isEqualTo(3_000);
     assertThat(pool.mempool.totalFeeSat()).isEqualTo(3_000);
   }
 
@@ -79,7 +81,8 @@ class PrioritisationTest {
     Transaction tx = pool.spendCoin(1_000);
     pool.submit(tx);
     pool.admission.prioritise(tx.txid(), -2_000);
-    assertThat(BlockSelection.of(pool.mempool, pool.tip).transactions()).isEmpty();
+    assertThat(BlockSelection.of(pool.mempool, pool.tip, MiningSettings.DEFAULTS).transactions())
+        .isEmpty();
   }
 
   @Test
