@@ -45,7 +45,7 @@ public final class FakeChain {
   public final Map<Txid, MempoolEntryInfo> mempool = new LinkedHashMap<>();
 
   /// What becomes of each transaction that is submitted or tested.
-  public final Map<Txid, TxOutcome> outcomes = new HashMap<>();
+  public final Map<Txid, TxOutcome.Judged> outcomes = new HashMap<>();
 
   public final List<Transaction> submitted = new ArrayList<>();
 
@@ -141,11 +141,11 @@ public final class FakeChain {
 
   /// Takes transactions.
   public final class Pool {
-    public TxOutcome test(Transaction tx) {
+    public TxOutcome.Judged test(Transaction tx) {
       return Optional.ofNullable(outcomes.get(tx.txid())).orElseThrow();
     }
 
-    public TxOutcome submit(Transaction tx) {
+    public TxOutcome.Judged submit(Transaction tx) {
       submitted.add(tx);
       return test(tx);
     }

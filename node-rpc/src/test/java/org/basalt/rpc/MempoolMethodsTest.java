@@ -76,7 +76,12 @@ class MempoolMethodsTest {
     chain.outcomes.put(
         accepted.txid(),
         new TxOutcome.Accepted(
-            accepted.txid(), accepted.wtxid(), feeSat, accepted.sizeVb(), List.of()));
+            accepted.txid(),
+            accepted.wtxid(),
+            feeSat,
+            accepted.sizeVb(),
+            new TxOutcome.Worth(feeSat, accepted.sizeVb(), List.of(accepted.wtxid())),
+            List.of()));
   }
 
   private void refuse(TxVerdict.Invalid verdict) {

@@ -1,5 +1,6 @@
 package org.basalt.chain.api;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.basalt.core.hash.Txid;
@@ -13,16 +14,33 @@ public interface MempoolService {
   /// Takes a transaction in if it may come in.
   void offer(Transaction tx, Consumer<TxOutcome> done);
 
+  /// Takes a transaction and some of its parents in, as far as they may come in: first each by
+  /// itself, then those that pay too little together.
+  ///
+  /// @param transactions parents before the child, which is the last
+  void offerPackage(List<Transaction> transactions, Consumer<PackageOutcome> done);
+
   /// Asks a short question; there is no answer if the ledger is about to close.
   <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer);
 
   // Waiting for the ledger's thread: for RPC and start-up only.
 
   /// Takes a transaction in if it may come in.
-  TxOutcome submit(Transaction tx);
+  TxOutcome.Judged submit(Transaction tx);
 
   /// What [#submit] would say; the mempool stays as it is.
-  TxOutcome test(Transaction tx);
+  TxOutcome.Judged test(Transaction tx);
+
+  /// [#offerPackage], with an eye on fees by mistake.
+  ///
+  /// @param maxFeeRateSatPerKvB that a transaction may pay; 0 is no limit
+  PackageOutcome submitPackage(List<Transaction> transactions, long maxFeeRateSatPerKvB);
+
+  /// What the mempool would say if it were given some transactions one after the other; it stays as
+  /// it is. They may not replace anything.
+  ///
+  /// @param transactions parents before children, whatever hangs together
+  PackageOutcome testPackage(List<Transaction> transactions);
 
   /// Lets a transaction, known or not, count as if it paid more or less; adds to what was said
   /// before. False if it has an output of dust, which must pay nothing.

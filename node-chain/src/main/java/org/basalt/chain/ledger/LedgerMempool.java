@@ -1,21 +1,34 @@
 package org.basalt.chain.ledger;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
+import org.basalt.chain.api.PackageOutcome;
 import org.basalt.chain.api.TxOutcome;
+import org.basalt.chain.mempool.PackageAdmission;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Transaction;
 
 /// Takes what others want of the mempool to the ledger's thread.
-record LedgerMempool(Ledger ledger, BlockTree tree, TxAdmission admission, MempoolView view)
+record LedgerMempool(
+    Ledger ledger,
+    BlockTree tree,
+    TxAdmission admission,
+    PackageAdmission packages,
+    MempoolView view)
     implements MempoolService {
   @Override
   public void offer(Transaction tx, Consumer<TxOutcome> done) {
     ledger.post(() -> done.accept(admission.submit(tx, tree.tip().node())));
+  }
+
+  @Override
+  public void offerPackage(List<Transaction> transactions, Consumer<PackageOutcome> done) {
+    ledger.post(() -> done.accept(packages.submit(transactions, 0, tree.tip().node())));
   }
 
   @Override
@@ -24,17 +37,27 @@ record LedgerMempool(Ledger ledger, BlockTree tree, TxAdmission admission, Mempo
   }
 
   @Override
-  public TxOutcome submit(Transaction tx) {
+  public TxOutcome.Judged submit(Transaction tx) {
     return ledger.call(() -> admission.submit(tx, tree.tip().node()));
   }
 
   @Override
-  public TxOutcome test(Transaction tx) {
+  public TxOutcome.Judged test(Transaction tx) {
     return ledger.call(() -> admission.test(tx, tree.tip().node()));
   }
 
   @Override
   public boolean prioritise(Txid txid, long deltaSat) {
     return ledger.call(() -> admission.prioritise(txid, deltaSat));
+  }
+
+  @Override
+  public PackageOutcome submitPackage(List<Transaction> transactions, long maxFeeRateSatPerKvB) {
+    return ledger.call(() -> packages.submit(transactions, maxFeeRateSatPerKvB, tree.tip().node()));
+  }
+
+  @Override
+  public PackageOutcome testPackage(List<Transaction> transactions) {
+    return ledger.call(() -> packages.test(transactions, tree.tip().node()));
   }
 }

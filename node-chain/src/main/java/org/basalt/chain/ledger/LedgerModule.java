@@ -40,6 +40,7 @@ import org.basalt.chain.kv.Snapshot;
 import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.mempool.LiveMempool;
 import org.basalt.chain.mempool.Mempool;
+import org.basalt.chain.mempool.PackageAdmission;
 import org.basalt.chain.mempool.Readmission;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mining.BlockAssembler;
@@ -181,7 +182,9 @@ public final class LedgerModule implements IndexSource, BlockReader {
             store,
             tips,
             stop);
-    mempoolService = new LedgerMempool(ledger, tree, admission, liveMempool);
+    mempoolService =
+        new LedgerMempool(
+            ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool);
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
     intake = new BlockIntake(consensus, workers, budget, prefetcher);
     assembler = new BlockAssembler(consensus);

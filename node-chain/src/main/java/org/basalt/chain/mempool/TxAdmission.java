@@ -81,17 +81,17 @@ public final class TxAdmission {
   /// Takes a transaction in if it may come in.
   ///
   /// @param tip of the active chain, whose coins these are
-  public TxOutcome submit(Transaction tx, BlockNode tip) {
+  public TxOutcome.Judged submit(Transaction tx, BlockNode tip) {
     return new Attempt(tx, tip, Mode.SUBMIT).run();
   }
 
   /// What [#submit] would say; the mempool stays as it is.
-  public TxOutcome test(Transaction tx, BlockNode tip) {
+  public TxOutcome.Judged test(Transaction tx, BlockNode tip) {
     return new Attempt(tx, tip, Mode.TEST).run();
   }
 
   /// Takes back a transaction of a disconnected block.
-  TxOutcome readmit(Transaction tx, BlockNode tip) {
+  TxOutcome.Judged readmit(Transaction tx, BlockNode tip) {
     return new Attempt(tx, tip, Mode.READMIT).run();
   }
 
@@ -172,7 +172,7 @@ public final class TxAdmission {
       this.mode = mode;
     }
 
-    TxOutcome run() {
+    TxOutcome.Judged run() {
       TxVerdict verdict = checkAlone();
       if (verdict.isValid()) {
         verdict = checkKnown();
@@ -399,7 +399,7 @@ public final class TxAdmission {
       return false;
     }
 
-    private TxOutcome accept(MempoolEntry candidate) {
+    private TxOutcome.Judged accept(MempoolEntry candidate) {
       List<Txid> replaced =
           Mempool.withDescendants(List.copyOf(conflicts)).stream().map(MempoolEntry::txid).toList();
       if (mode != Mode.TEST) {
@@ -414,7 +414,12 @@ public final class TxAdmission {
         }
       }
       return new TxOutcome.Accepted(
-          tx.txid(), tx.wtxid(), candidate.feeSat(), candidate.sizeVb(), replaced);
+          tx.txid(),
+          tx.wtxid(),
+          candidate.feeSat(),
+          candidate.sizeVb(),
+          new TxOutcome.Worth(candidate.feeSat(), candidate.sizeVb(), List.of(tx.wtxid())),
+          replaced);
     }
   }
 }

@@ -125,7 +125,7 @@ final class MempoolFixture {
         locktime);
   }
 
-  TxOutcome submit(Transaction tx) {
+  TxOutcome.Judged submit(Transaction tx) {
     return admission.submit(tx, tip);
   }
 
@@ -138,7 +138,7 @@ final class MempoolFixture {
     return text(admission.test(tx, tip));
   }
 
-  static String text(TxOutcome outcome) {
+  static String text(TxOutcome.Judged outcome) {
     return switch (outcome) {
       case TxOutcome.Accepted _ -> "accepted";
       case TxOutcome.Refused(var verdict) -> verdict.reject().toString();

@@ -26,11 +26,16 @@ import org.junit.jupiter.api.Test;
 class TxAdmissionTest {
   private final MempoolFixture pool = new MempoolFixture();
 
+  private static TxOutcome.Worth alone(Transaction tx, long feeSat) {
+    return new TxOutcome.Worth(feeSat, tx.sizeVb(), List.of(tx.wtxid()));
+  }
+
   @Test
   void acceptsAndCountsAPayingTransaction() {
     Transaction tx = pool.spendCoin(1_000);
     TxOutcome expected =
-        new TxOutcome.Accepted(tx.txid(), tx.wtxid(), 1_000, tx.sizeVb(), List.of());
+        new TxOutcome.Accepted(
+            tx.txid(), tx.wtxid(), 1_000, tx.sizeVb(), alone(tx, 1_000), List.of());
     assertThat(pool.admission.test(tx, pool.tip)).isEqualTo(expected);
     assertThat(pool.mempool.size()).isZero();
     assertThat(pool.submit(tx)).isEqualTo(expected);
@@ -204,6 +209,7 @@ class TxAdmissionTest {
                 more.wtxid(),
                 1_510,
                 more.sizeVb(),
+                alone(more, 1_510),
                 List.of(parent.txid(), child.txid())));
     assertThat(pool.mempool.entries()).hasSize(1);
     assertThat(pool.mempool.totalFeeSat()).isEqualTo(1_510);

@@ -62,7 +62,21 @@ final class Verdicts {
           MAX_FEERATE_EXCEEDED,
           MISSING_EPHEMERAL_SPENDS,
           MEMPOOL_SCRIPT_VERIFY_FLAG_FAILED,
-          MEMPOOL_FULL ->
+          MEMPOOL_FULL,
+          PACKAGE_TOO_MANY_TRANSACTIONS,
+          PACKAGE_TOO_LARGE,
+          PACKAGE_CONTAINS_DUPLICATES,
+          PACKAGE_NOT_SORTED,
+          CONFLICT_IN_PACKAGE,
+          PACKAGE_NOT_CHILD_WITH_PARENTS,
+          TRANSACTION_FAILED,
+          UNSPENT_DUST,
+          PACKAGE_RBF_NOT_PAIR,
+          PACKAGE_RBF_ANCESTORS,
+          PACKAGE_RBF_TOO_MANY,
+          PACKAGE_RBF_FEES,
+          PACKAGE_RBF_PARENT_FEERATE,
+          PACKAGE_RBF_DIAGRAM ->
           throw new IllegalArgumentException("the mempool says this, never of a block: " + reject);
       case BAD_SIGNET_BLKSIG,
           BAD_BLK_LENGTH,

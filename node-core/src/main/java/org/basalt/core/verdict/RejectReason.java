@@ -83,7 +83,23 @@ public enum RejectReason {
   MAX_FEERATE_EXCEEDED("max feerate exceeded"),
   MISSING_EPHEMERAL_SPENDS("missing-ephemeral-spends"),
   MEMPOOL_SCRIPT_VERIFY_FLAG_FAILED("mempool-script-verify-flag-failed"),
-  MEMPOOL_FULL("mempool full");
+  MEMPOOL_FULL("mempool full"),
+  // packages
+  PACKAGE_TOO_MANY_TRANSACTIONS("package-too-many-transactions"),
+  PACKAGE_TOO_LARGE("package-too-large"),
+  PACKAGE_CONTAINS_DUPLICATES("package-contains-duplicates"),
+  PACKAGE_NOT_SORTED("package-not-sorted"),
+  CONFLICT_IN_PACKAGE("conflict-in-package"),
+  PACKAGE_NOT_CHILD_WITH_PARENTS("package-not-child-with-parents"),
+  TRANSACTION_FAILED("transaction failed"),
+  UNSPENT_DUST("unspent-dust"),
+  PACKAGE_RBF_NOT_PAIR("package RBF failed: package must be 1-parent-1-child"),
+  PACKAGE_RBF_ANCESTORS("package RBF failed: new transaction cannot have mempool ancestors"),
+  PACKAGE_RBF_TOO_MANY("package RBF failed: too many potential replacements"),
+  PACKAGE_RBF_FEES("package RBF failed: insufficient anti-DoS fees"),
+  PACKAGE_RBF_PARENT_FEERATE(
+      "package RBF failed: package feerate is less than or equal to parent feerate"),
+  PACKAGE_RBF_DIAGRAM("package RBF failed: insufficient feerate: does not improve feerate diagram");
 
   private final String text;
 

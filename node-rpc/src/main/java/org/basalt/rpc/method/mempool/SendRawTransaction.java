@@ -91,7 +91,7 @@ public final class SendRawTransaction implements RpcMethod {
         });
   }
 
-  private static TxOutcome.Accepted accepted(TxOutcome outcome) {
+  private static TxOutcome.Accepted accepted(TxOutcome.Judged outcome) {
     return switch (outcome) {
       case TxOutcome.Accepted accepted -> accepted;
       case TxOutcome.Refused(TxVerdict.MissingInputs(var reject)) ->
