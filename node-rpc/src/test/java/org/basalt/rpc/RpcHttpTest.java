@@ -280,6 +280,31 @@ class RpcHttpTest {
   }
 
   @Test
+  void answersWhatNeverWaitsWhileAllWorkersDo() throws IOException {
+    String count = "{\"method\":\"getblockcount\"}";
+    String wait = "{\"method\":\"waitforblockheight\",\"params\":[1]}";
+    String head = "POST / HTTP/1.1\r\n" + auth(cookie) + "Content-Length: ";
+    byte[] waiting = (head + wait.length() + "\r\n\r\n" + wait).getBytes(StandardCharsets.UTF_8);
+    assertThat(post(count)).contains("{\"result\":0,\"error\":null}");
+    try (Socket first = new Socket(InetAddress.ofLiteral("127.0.0.1"), rpc.port());
+        Socket second = new Socket(InetAddress.ofLiteral("127.0.0.1"), rpc.port())) {
+      first.getOutputStream().write(waiting);
+      second.getOutputStream().write(waiting);
+      assertThat(post(count)).contains("{\"result\":0,\"error\":null}");
+      assertThat(first.getInputStream().available()).isZero();
+    }
+  }
+
+  @Test
+  void remembersNoPasswordButTheRightOne() throws IOException {
+    String count = "{\"method\":\"getblockcount\"}";
+    assertThat(status(post(count))).isEqualTo("200");
+    assertThat(status(post(cookie + "x", count))).isEqualTo("401");
+    assertThat(status(post("__cookie__:", count))).isEqualTo("401");
+    assertThat(status(post(count))).isEqualTo("200");
+  }
+
+  @Test
   void closesTheConnectionWhereTheClientSaysSo() throws IOException {
     try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), rpc.port())) {
       socket.setSoTimeout(10_000);

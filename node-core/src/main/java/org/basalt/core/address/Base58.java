@@ -1,5 +1,6 @@
 package org.basalt.core.address;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.basalt.core.crypto.Sha256;
@@ -13,6 +14,10 @@ public final class Base58 {
   private static final String DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final int[] VALUES = values();
   private static final int CHECKSUM_SIZE = 4;
+  private static final int LIMB_DIGITS = 5;
+
+  /// 58 to the fifth.
+  private static final int LIMB = 58 * 58 * 58 * 58 * 58;
 
   private Base58() {}
 
@@ -27,18 +32,29 @@ public final class Base58 {
 
   public static String encode(byte[] bytes) {
     int zeros = leadingZeros(bytes);
-    // log(256) / log(58) is a little below 1.37.
-    byte[] digits = new byte[(bytes.length - zeros) * 137 / 100 + 1];
+    // Five digits at a time; log(256) / log(58) is a little below 1.37.
+    int[] limbs = new int[((bytes.length - zeros) * 137 / 100 + 1) / LIMB_DIGITS + 1];
     int used = 0;
     for (int i = zeros; i < bytes.length; i++) {
-      used = multiplyAdd(digits, used, 256, bytes[i] & 0xff, 58);
+      long carry = bytes[i] & 0xff;
+      for (int k = 0; k < used || carry != 0; k++) {
+        carry += (long) limbs[k] << 8;
+        limbs[k] = (int) (carry % LIMB);
+        carry /= LIMB;
+        used = Math.max(used, k + 1);
+      }
     }
-    StringBuilder text = new StringBuilder(zeros + used);
-    text.append("1".repeat(zeros));
-    for (int i = used - 1; i >= 0; i--) {
-      text.append(DIGITS.charAt(digits[i]));
+    byte[] text = new byte[zeros + used * LIMB_DIGITS];
+    int at = text.length;
+    for (int k = 0; k < used; k++) {
+      int limb = limbs[k];
+      for (int digit = 0; digit < LIMB_DIGITS && (k < used - 1 || limb != 0); digit++) {
+        text[--at] = (byte) DIGITS.charAt(limb % 58);
+        limb /= 58;
+      }
     }
-    return text.toString();
+    Arrays.fill(text, at - zeros, at, (byte) '1');
+    return new String(text, at - zeros, text.length - at + zeros, StandardCharsets.ISO_8859_1);
   }
 
   /// @param maxSize bytes; longer results are refused

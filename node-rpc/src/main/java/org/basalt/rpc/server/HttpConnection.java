@@ -88,15 +88,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     isBusy = true;
     switch (waiting.remove()) {
       case HttpRequest request -> {
-        LOG.debug(
-            "Received a {} request for {} from {}",
-            request.isKnownMethod() ? request.method() : "unknown",
-            request.target(),
-            peer(context));
+        if (LOG.isDebugEnabled()) {
+          LOG.debug(
+              "Received a {} request for {} from {}",
+              request.isKnownMethod() ? request.method() : "unknown",
+              request.target(),
+              peer(context));
+        }
         server.handle(
             request,
             (InetSocketAddress) context.channel().remoteAddress(),
-            response -> context.executor().execute(() -> reply(context, request, response)));
+            response -> {
+              if (context.executor().inEventLoop()) {
+                reply(context, request, response);
+              } else {
+                context.executor().execute(() -> reply(context, request, response));
+              }
+            });
       }
       case HttpDecoder.Refusal refusal -> {
         LOG.debug("Error reading HTTP request from client {}: {}", peer(context), refusal.reason());

@@ -7,12 +7,24 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.basalt.rpc.server.HttpRequest.Header;
+import org.basalt.rpc.spec.Json;
 
 /// What goes back, without the headers that follow from the request.
 record HttpResponse(HttpStatus status, List<Header> headers, byte[] body) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
+
+  /// The latest `Date`: the same for all answers of a second.
+  private static volatile DateLine date = DateLine.of(0);
+
+  private record DateLine(long timeSec, String text) {
+    static DateLine of(long timeSec) {
+      return new DateLine(timeSec, DATE.format(Instant.ofEpochSecond(timeSec)));
+    }
+  }
 
   static HttpResponse of(HttpStatus status) {
     return new HttpResponse(status, List.of(), new byte[0]);
@@ -22,11 +34,8 @@ record HttpResponse(HttpStatus status, List<Header> headers, byte[] body) {
     return new HttpResponse(status, List.of(), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static HttpResponse json(HttpStatus status, String text) {
-    return new HttpResponse(
-        status,
-        List.of(new Header("Content-Type", "application/json")),
-        text.getBytes(StandardCharsets.UTF_8));
+  static HttpResponse json(HttpStatus status, Json value) {
+    return new HttpResponse(status, JSON, value.toLine());
   }
 
   /// How the request wants the connection: kept from HTTP/1.1 on unless it says `close`, in
@@ -57,7 +66,12 @@ record HttpResponse(HttpStatus status, List<Header> headers, byte[] body) {
         add(out, "Connection", "keep-alive");
       }
     } else {
-      add(out, "Date", DATE.format(Instant.ofEpochSecond(timeSec)));
+      DateLine now = date;
+      if (now.timeSec() != timeSec) {
+        now = DateLine.of(timeSec);
+        date = now;
+      }
+      add(out, "Date", now.text());
     }
     if (needsBody && (request.minorVersion() >= 1 || keeps)) {
       add(out, "Content-Length", Integer.toString(body.length));

@@ -232,7 +232,13 @@ public final class HttpServer implements AutoCloseable {
       done.accept(HttpResponse.of(HttpStatus.METHOD_NOT_ALLOWED));
     } else if (!request.target().equals("/")) {
       done.accept(HttpResponse.of(HttpStatus.NOT_FOUND));
-    } else if (!workQueue.offer(() -> done.accept(answer(request, peer)))) {
+    } else {
+      endpoint.answerAtOnce(request).ifPresentOrElse(done, () -> enqueue(request, peer, done));
+    }
+  }
+
+  private void enqueue(HttpRequest request, InetSocketAddress peer, Consumer<HttpResponse> done) {
+    if (!workQueue.offer(() -> done.accept(answer(request, peer)))) {
       LOG.warn(
           "Request rejected because http work queue depth exceeded, it can be increased with the -rpcworkqueue= setting");
       done.accept(HttpResponse.text(HttpStatus.SERVICE_UNAVAILABLE, "Work queue depth exceeded"));

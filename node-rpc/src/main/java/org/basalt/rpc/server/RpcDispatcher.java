@@ -77,6 +77,12 @@ public final class RpcDispatcher implements RpcStatus {
     state = new Open(chain, peers, addresses, new Descriptors(addresses, engine));
   }
 
+  /// True for a method that is known and may be called on an I/O thread.
+  boolean neverWaits(String name) {
+    RpcMethod method = methods.get(name);
+    return method != null && method.neverWaits();
+  }
+
   /// Long waits end.
   public void interrupt() {
     isRunning = false;

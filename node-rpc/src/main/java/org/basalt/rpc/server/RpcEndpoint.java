@@ -23,12 +23,34 @@ final class RpcEndpoint {
   /// Makes guessing slow.
   private static final int WRONG_PASSWORD_DELAY_MS = 250;
 
+  /// A larger body is not read on the I/O thread.
+  private static final int AT_ONCE_MAX_BYTES = 1024;
+
   private final HttpAuth auth;
   private final RpcDispatcher dispatcher;
 
   RpcEndpoint(HttpAuth auth, RpcDispatcher dispatcher) {
     this.auth = auth;
     this.dispatcher = dispatcher;
+  }
+
+  /// Answers at once what needs no waiting: one small call of a method that never waits, by a
+  /// client whose password was right before. Empty for all else, which a worker must do.
+  Optional<HttpResponse> answerAtOnce(HttpRequest request) {
+    if (request.body().length > AT_ONCE_MAX_BYTES || !request.method().equals("POST")) {
+      return Optional.empty();
+    }
+    Optional<String> user = request.header("Authorization").flatMap(auth::rememberedUser);
+    if (user.isEmpty() || !auth.mayCallAny(user.get())) {
+      return Optional.empty();
+    }
+    return JsonReader.read(request.body())
+        .flatMap(body ->
+            body instanceof Json.Obj call
+                    && call.get("method") instanceof Json.Str(String method)
+                    && dispatcher.neverWaits(method)
+                ? Optional.of(single(call, user.get()))
+                : Optional.empty());
   }
 
   HttpResponse handle(HttpRequest request, String peer) {
@@ -88,7 +110,9 @@ final class RpcEndpoint {
     } catch (RpcException e) {
       return failure(envelope, e);
     }
-    LOG.debug("ThreadRPCServer method={} user={}", printable(call.method()), user);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("ThreadRPCServer method={} user={}", printable(call.method()), user);
+    }
     if (!auth.mayCall(user, call.method())) {
       LOG.warn("RPC User {} not allowed to call method {}", user, printable(call.method()));
       return HttpResponse.of(HttpStatus.FORBIDDEN);
@@ -156,7 +180,9 @@ final class RpcEndpoint {
   private Json batchReply(Json request, Envelope envelope) {
     try {
       Call call = JsonRpcCodec.call(request);
-      LOG.debug("ThreadRPCServer method={}", printable(call.method()));
+      if (LOG.isDebugEnabled()) {
+        LOG.debug("ThreadRPCServer method={}", printable(call.method()));
+      }
       return JsonRpcCodec.result(envelope, dispatcher.call(call.method(), call.params()));
     } catch (RpcException e) {
       return JsonRpcCodec.error(envelope, e);
@@ -164,7 +190,7 @@ final class RpcEndpoint {
   }
 
   private static HttpResponse json(HttpStatus status, Json reply) {
-    return HttpResponse.json(status, reply.toText() + "\n");
+    return HttpResponse.json(status, reply);
   }
 
   /// Core's safe characters only, for the log.

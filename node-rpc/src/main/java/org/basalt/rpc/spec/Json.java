@@ -135,12 +135,17 @@ public sealed interface Json {
 
   /// One line without spaces.
   default String toText() {
-    return JsonText.write(this, 0);
+    return JsonText.text(this, 0);
+  }
+
+  /// The same in UTF-8, and a line feed.
+  default byte[] toLine() {
+    return JsonText.utf8(this, "\n");
   }
 
   /// Indented by so many spaces a level.
   default String toText(int indent) {
-    return JsonText.write(this, indent);
+    return JsonText.text(this, indent);
   }
 
   /// Nothing.

@@ -26,6 +26,11 @@ public final class GetBlockCount implements RpcMethod {
   }
 
   @Override
+  public boolean neverWaits() {
+    return true;
+  }
+
+  @Override
   public RpcSpec spec() {
     return SPEC;
   }

@@ -37,6 +37,11 @@ public final class GetBlockHash implements RpcMethod {
   }
 
   @Override
+  public boolean neverWaits() {
+    return true;
+  }
+
+  @Override
   public RpcSpec spec() {
     return SPEC;
   }

@@ -43,6 +43,11 @@ public final class GetBlockHeader implements RpcMethod {
   }
 
   @Override
+  public boolean neverWaits() {
+    return true;
+  }
+
+  @Override
   public RpcSpec spec() {
     return SPEC;
   }

@@ -27,6 +27,11 @@ public final class GetDifficulty implements RpcMethod {
   }
 
   @Override
+  public boolean neverWaits() {
+    return true;
+  }
+
+  @Override
   public RpcSpec spec() {
     return SPEC;
   }

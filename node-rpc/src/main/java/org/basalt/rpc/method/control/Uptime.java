@@ -26,6 +26,11 @@ public final class Uptime implements RpcMethod {
   }
 
   @Override
+  public boolean neverWaits() {
+    return true;
+  }
+
+  @Override
   public RpcSpec spec() {
     return SPEC;
   }
