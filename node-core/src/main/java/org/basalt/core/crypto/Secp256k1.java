@@ -46,6 +46,17 @@ public interface Secp256k1 {
   /// Deterministic ECDSA (RFC 6979, low S), DER encoded, without sighash byte.
   byte[] signEcdsa(byte[] privateKey, byte[] digest);
 
+  /// The same as r and s of 32 bytes each, big-endian, with the first nonce that RFC 6979 gives,
+  /// whatever r is.
+  byte[] signCompact(byte[] privateKey, byte[] digest);
+
+  /// The public key that made a signature (SEC 1, section 4.1.6); empty if there is none.
+  ///
+  /// @param compact r and s, 32 bytes each; any s
+  /// @param recoveryId 0 to 3: bit 0 is the parity of the nonce's y, bit 1 says that its x was not
+  ///   below the order
+  Optional<byte[]> recover(byte[] compact, int recoveryId, byte[] digest, boolean compressed);
+
   /// BIP-0340 signature with auxiliary randomness (32 bytes).
   byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom);
 }

@@ -12,6 +12,35 @@ public record ScriptFlags(int bits) {
   /// Every flag there is.
   public static final ScriptFlags ALL = of(ScriptFlag.values());
 
+  /// What the consensus of today demands (Core MANDATORY_SCRIPT_VERIFY_FLAGS).
+  public static final ScriptFlags MANDATORY =
+      of(
+          ScriptFlag.P2SH,
+          ScriptFlag.DERSIG,
+          ScriptFlag.NULLDUMMY,
+          ScriptFlag.CHECKLOCKTIMEVERIFY,
+          ScriptFlag.CHECKSEQUENCEVERIFY,
+          ScriptFlag.WITNESS,
+          ScriptFlag.TAPROOT);
+
+  /// For transactions outside of blocks: that, and what keeps third parties from changing a
+  /// transaction and leaves room for consensus to grow (Core STANDARD_SCRIPT_VERIFY_FLAGS).
+  public static final ScriptFlags STANDARD =
+      MANDATORY.with(
+          ScriptFlag.STRICTENC,
+          ScriptFlag.MINIMALDATA,
+          ScriptFlag.DISCOURAGE_UPGRADABLE_NOPS,
+          ScriptFlag.CLEANSTACK,
+          ScriptFlag.MINIMALIF,
+          ScriptFlag.NULLFAIL,
+          ScriptFlag.LOW_S,
+          ScriptFlag.DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM,
+          ScriptFlag.WITNESS_PUBKEYTYPE,
+          ScriptFlag.CONST_SCRIPTCODE,
+          ScriptFlag.DISCOURAGE_UPGRADABLE_TAPROOT_VERSION,
+          ScriptFlag.DISCOURAGE_OP_SUCCESS,
+          ScriptFlag.DISCOURAGE_UPGRADABLE_PUBKEYTYPE);
+
   public ScriptFlags {
     if (bits >>> ScriptFlag.values().length != 0) {
       throw new IllegalArgumentException("unknown script flags: 0x" + Integer.toHexString(bits));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.basalt.core.Vectors;
 import org.basalt.core.bytes.Hex;
@@ -144,6 +145,39 @@ abstract class Secp256k1Contract {
       assertThat(signature).isEqualTo(reference.signEcdsa(secret, digest));
       assertThat(signature.length).isLessThanOrEqualTo(70);
     }
+  }
+
+  @Test
+  void recoversTheKeyOfACompactSignatureByOneOfFourNumbers() {
+    Random random = new Random(27);
+    for (int i = 0; i < 40; i++) {
+      byte[] secret = bytes(random, 32);
+      byte[] digest = bytes(random, 32);
+      byte[] key = engine().publicKey(secret, true).orElseThrow();
+      byte[] compact = engine().signCompact(secret, digest);
+      assertThat(compact).isEqualTo(reference.signCompact(secret, digest));
+      int found = 0;
+      for (int id = 0; id < 4; id++) {
+        Optional<byte[]> recovered = engine().recover(compact, id, digest, true);
+        assertThat(recovered.map(Hex::encode))
+            .isEqualTo(reference.recover(compact, id, digest, true).map(Hex::encode));
+        found += recovered.filter(other -> Arrays.equals(other, key)).isPresent() ? 1 : 0;
+      }
+      assertThat(found).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void recoversNothingFromNumbersOutOfRange() {
+    byte[] digest = new byte[32];
+    assertThat(engine().recover(new byte[64], 0, digest, true)).isEmpty();
+    assertThat(engine().recover(new byte[63], 0, digest, true)).isEmpty();
+    assertThat(engine().recover(Hex.decode(ORDER + "00".repeat(31) + "01"), 0, digest, true))
+        .isEmpty();
+    // r = 1 with the order added is a field element, r = order - 1 is not.
+    String top = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140";
+    assertThat(engine().recover(Hex.decode(top + "00".repeat(31) + "01"), 2, digest, true))
+        .isEmpty();
   }
 
   @Test

@@ -89,6 +89,17 @@ public final class Engines {
     }
 
     @Override
+    public byte[] signCompact(byte[] privateKey, byte[] digest) {
+      return engine.signCompact(privateKey, digest);
+    }
+
+    @Override
+    public Optional<byte[]> recover(
+        byte[] compact, int recoveryId, byte[] digest, boolean compressed) {
+      return engine.recover(compact, recoveryId, digest, compressed);
+    }
+
+    @Override
     public byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
       return engine.signSchnorr(privateKey, message, auxiliaryRandom);
     }

@@ -50,6 +50,17 @@ public final class NoEngine implements Secp256k1 {
   }
 
   @Override
+  public byte[] signCompact(byte[] privateKey, byte[] digest) {
+    throw asked();
+  }
+
+  @Override
+  public Optional<byte[]> recover(
+      byte[] compact, int recoveryId, byte[] digest, boolean compressed) {
+    throw asked();
+  }
+
+  @Override
   public byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
     throw asked();
   }

@@ -70,15 +70,19 @@ import org.basalt.rpc.method.network.Ping;
 import org.basalt.rpc.method.network.SendMsgToPeer;
 import org.basalt.rpc.method.network.SetBan;
 import org.basalt.rpc.method.network.SetNetworkActive;
+import org.basalt.rpc.method.rawtx.CombineRawTransaction;
 import org.basalt.rpc.method.rawtx.CreateRawTransaction;
 import org.basalt.rpc.method.rawtx.DecodeRawTransaction;
 import org.basalt.rpc.method.rawtx.DecodeScript;
 import org.basalt.rpc.method.rawtx.GetRawTransaction;
+import org.basalt.rpc.method.rawtx.SignRawTransactionWithKey;
 import org.basalt.rpc.method.util.CreateMultisig;
 import org.basalt.rpc.method.util.DeriveAddresses;
 import org.basalt.rpc.method.util.GetDescriptorInfo;
 import org.basalt.rpc.method.util.GetIndexInfo;
+import org.basalt.rpc.method.util.SignMessageWithPrivKey;
 import org.basalt.rpc.method.util.ValidateAddress;
+import org.basalt.rpc.method.util.VerifyMessage;
 import org.basalt.rpc.spec.RpcMethod;
 
 /// All methods.
@@ -148,16 +152,20 @@ public final class StandardMethods {
           new SetBan(),
           new SetNetworkActive(),
           // rawtx
+          new CombineRawTransaction(),
           new CreateRawTransaction(),
           new DecodeRawTransaction(),
           new DecodeScript(),
           new GetRawTransaction(),
+          new SignRawTransactionWithKey(),
           // util
           new CreateMultisig(),
           new DeriveAddresses(),
           new GetDescriptorInfo(),
           new GetIndexInfo(),
+          new SignMessageWithPrivKey(),
           new ValidateAddress(),
+          new VerifyMessage(),
           // control
           new Echo(),
           new EchoJson(),

@@ -144,30 +144,77 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
 
   @Override
   public byte[] signEcdsa(byte[] privateKey, byte[] digest) {
+    // A low r saves a byte; Core tries again with a counter as extra entropy until it has one.
+    byte[] compact = sign(privateKey, digest, new byte[0]);
+    for (int counter = 1; compact[0] < 0; counter++) {
+      compact = sign(privateKey, digest, extraEntropy(counter));
+    }
+    return DerSignature.encode(compact);
+  }
+
+  @Override
+  public byte[] signCompact(byte[] privateKey, byte[] digest) {
+    return sign(privateKey, digest, new byte[0]);
+  }
+
+  private static byte[] sign(byte[] privateKey, byte[] digest, byte[] extraEntropy) {
     BigInteger d = requireSecret(privateKey);
     BigInteger z = unsigned(digest, 0, 32);
-    for (int counter = 0; ; counter++) {
-      HMacDSAKCalculator nonces = new Nonces(extraEntropy(counter));
-      nonces.init(ORDER, d, digest);
+    HMacDSAKCalculator nonces = new Nonces(extraEntropy);
+    nonces.init(ORDER, d, digest);
+    while (true) {
       BigInteger k = nonces.nextK();
       ECPoint point = GENERATOR.multiply(k).normalize();
       BigInteger r = point.getAffineXCoord().toBigInteger().mod(ORDER);
       BigInteger s = BigIntegers.modOddInverse(ORDER, k).multiply(z.add(d.multiply(r))).mod(ORDER);
-      // A low r saves a byte; Core tries again with a counter as extra entropy until it has one.
-      if (r.bitLength() < 256 && r.signum() != 0 && s.signum() != 0) {
+      if (r.signum() != 0 && s.signum() != 0) {
         byte[] compact = new byte[64];
         BigIntegers.asUnsignedByteArray(r, compact, 0, 32);
         BigIntegers.asUnsignedByteArray(
             s.compareTo(HALF_ORDER) > 0 ? ORDER.subtract(s) : s, compact, 32, 32);
-        return DerSignature.encode(compact);
+        return compact;
       }
     }
   }
 
-  private static byte[] extraEntropy(int counter) {
-    if (counter == 0) {
-      return new byte[0];
+  @Override
+  public Optional<byte[]> recover(
+      byte[] compact, int recoveryId, byte[] digest, boolean compressed) {
+    if (compact.length != LaxDer.COMPACT_SIZE || digest.length != 32) {
+      return Optional.empty();
     }
+    BigInteger r = unsigned(compact, 0, 32);
+    BigInteger s = unsigned(compact, 32, 32);
+    if (!isScalar(r) || !isScalar(s)) {
+      return Optional.empty();
+    }
+    BigInteger x = (recoveryId & 2) == 0 ? r : r.add(ORDER);
+    if (x.compareTo(PRIME) >= 0) {
+      return Optional.empty();
+    }
+    byte[] nonce = new byte[33];
+    nonce[0] = (byte) (2 + (recoveryId & 1));
+    BigIntegers.asUnsignedByteArray(x, nonce, 1, 32);
+    return decode(nonce).flatMap(point -> recover(point, r, s, digest, compressed));
+  }
+
+  /// (s R - z G) / r.
+  private static Optional<byte[]> recover(
+      ECPoint nonce, BigInteger r, BigInteger s, byte[] digest, boolean compressed) {
+    BigInteger inverse = BigIntegers.modOddInverse(ORDER, r);
+    BigInteger u1 = ORDER.subtract(unsigned(digest, 0, 32).mod(ORDER)).multiply(inverse).mod(ORDER);
+    BigInteger u2 = s.multiply(inverse).mod(ORDER);
+    ECPoint key = ECAlgorithms.sumOfTwoMultiplies(GENERATOR, u1, nonce, u2);
+    return key.isInfinity()
+        ? Optional.empty()
+        : Optional.of(key.normalize().getEncoded(compressed));
+  }
+
+  private static boolean isScalar(BigInteger number) {
+    return number.signum() > 0 && number.compareTo(ORDER) < 0;
+  }
+
+  private static byte[] extraEntropy(int counter) {
     byte[] extra = new byte[32];
     org.basalt.core.bytes.LittleEndian.putInt32(extra, 0, counter);
     return extra;

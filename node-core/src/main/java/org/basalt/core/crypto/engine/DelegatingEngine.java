@@ -33,6 +33,17 @@ sealed interface DelegatingEngine extends Secp256k1 permits Sampled, CrossChecke
   }
 
   @Override
+  default byte[] signCompact(byte[] privateKey, byte[] digest) {
+    return engine().signCompact(privateKey, digest);
+  }
+
+  @Override
+  default Optional<byte[]> recover(
+      byte[] compact, int recoveryId, byte[] digest, boolean compressed) {
+    return engine().recover(compact, recoveryId, digest, compressed);
+  }
+
+  @Override
   default byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
     return engine().signSchnorr(privateKey, message, auxiliaryRandom);
   }

@@ -137,6 +137,26 @@ public final class NativeSecp256k1 implements Secp256k1 {
   }
 
   @Override
+  public byte[] signCompact(byte[] privateKey, byte[] digest) {
+    requireSecret(privateKey);
+    return library.sign(digest, privateKey, null);
+  }
+
+  @Override
+  public Optional<byte[]> recover(
+      byte[] compact, int recoveryId, byte[] digest, boolean compressed) {
+    if (compact.length != LaxDer.COMPACT_SIZE || digest.length != 32) {
+      return Optional.empty();
+    }
+    try {
+      byte[] key = library.ecdsaRecover(compact, digest, recoveryId);
+      return Optional.of(compressed ? library.pubKeyCompress(key) : key);
+    } catch (Secp256k1Exception e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
     requireSecret(privateKey);
     return library.signSchnorr(message, privateKey, auxiliaryRandom);

@@ -67,6 +67,17 @@ class SignatureEnginesTest {
     }
 
     @Override
+    public byte[] signCompact(byte[] privateKey, byte[] digest) {
+      return ANY;
+    }
+
+    @Override
+    public Optional<byte[]> recover(
+        byte[] compact, int recoveryId, byte[] digest, boolean compressed) {
+      return Optional.empty();
+    }
+
+    @Override
     public byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
       return ANY;
     }
