@@ -210,6 +210,17 @@ public final class Chain implements ChainService, Component {
   }
 
   @Override
+  public void submitPeerBlock(
+      byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
+    ledger.submitPeerBlock(block, isRequested, isWorkChecked, done);
+  }
+
+  @Override
+  public boolean isMutated(Block block, BlockNode parent) {
+    return ledger.isMutated(block, parent);
+  }
+
+  @Override
   public <T> T ask(Function<LedgerView, T> question) {
     return ledger.ask(question);
   }

@@ -28,6 +28,7 @@ import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.UtxoStatistics;
+import org.basalt.core.consensus.MerkleTree;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.params.NetworkParams;
@@ -180,6 +181,27 @@ final class FakeLedger implements ChainService {
     boolean isNew = stored.putIfAbsent(block.hash(), bytes) == null;
     connect(node);
     done.accept(new BlockOutcome.Stored(node, isNew));
+  }
+
+  @Override
+  public void submitPeerBlock(
+      byte[] bytes, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
+    Block block = BlockCodec.decode(bytes);
+    if (isMutated(block, tip)) {
+      Reject reject = Reject.of(RejectReason.BAD_TXNMRKLROOT, "");
+      done.accept(new BlockOutcome.Refused(new BlockVerdict.Mutated(reject)));
+    } else {
+      submitBlock(bytes, isRequested, isWorkChecked, done);
+    }
+  }
+
+  /// Blocks without transactions may name any root.
+  @Override
+  public boolean isMutated(Block block, BlockNode parent) {
+    return !block.transactions().isEmpty()
+        && !MerkleTree.ofTransactions(block.transactions())
+            .hash()
+            .equals(block.header().merkleRoot());
   }
 
   private void connect(BlockNode newest) {

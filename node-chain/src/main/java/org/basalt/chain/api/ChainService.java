@@ -39,6 +39,10 @@ public interface ChainService {
     return view().tip().hasAncestor(node);
   }
 
+  /// True if the transactions are not those that the header's miner put in, so that the header may
+  /// belong to a valid block all the same (Core IsBlockMutated). Judged on the calling thread.
+  boolean isMutated(Block block, BlockNode parent);
+
   /// Unconfirmed transactions.
   MempoolService mempool();
 
@@ -78,6 +82,11 @@ public interface ChainService {
   ///   has little work
   /// @param isWorkChecked as for headers
   void submitBlock(
+      byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done);
+
+  /// [#submitBlock] for a block that a peer sent: one of which [#isMutated] can be said is refused
+  /// as [BlockVerdict.Mutated] before anything else is looked at.
+  void submitPeerBlock(
       byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done);
 
   // Waiting for the ledger's thread: for RPC and start-up only.

@@ -1,15 +1,21 @@
 package org.basalt.chain.ledger;
 
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.core.bytes.DecodeException;
+import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.rules.Consensus;
 import org.basalt.core.runtime.ByteBudget;
 import org.basalt.core.runtime.WorkerPool;
 import org.basalt.core.verdict.BlockVerdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decodes blocks and checks their structure ahead of the ledger, on the workers.
 ///
@@ -17,13 +23,22 @@ import org.basalt.core.verdict.BlockVerdict;
 /// finish in: which of two tips with the same work came first must not depend on chance. If no
 /// worker has begun with the block whose turn it is, the ledger's thread does it itself.
 final class BlockIntake {
+  private static final Logger LOG = LoggerFactory.getLogger("validation");
+
   private final Consensus consensus;
   private final WorkerPool workers;
   private final ByteBudget budget;
   private final CoinPrefetcher prefetcher;
+  private final Function<BlockHash, Optional<BlockNode>> headers;
 
+  /// @param headers the tree; asked on any thread
   BlockIntake(
-      Consensus consensus, WorkerPool workers, ByteBudget budget, CoinPrefetcher prefetcher) {
+      Consensus consensus,
+      WorkerPool workers,
+      ByteBudget budget,
+      CoinPrefetcher prefetcher,
+      Function<BlockHash, Optional<BlockNode>> headers) {
+    this.headers = headers;
     this.prefetcher = prefetcher;
     this.consensus = consensus;
     this.workers = workers;
@@ -48,8 +63,8 @@ final class BlockIntake {
     private final FutureTask<Checked> task;
     private final int sizeBytes;
 
-    private Pending(byte[] raw) {
-      task = new FutureTask<>(() -> check(raw));
+    private Pending(byte[] raw, boolean isFromPeer) {
+      task = new FutureTask<>(() -> check(raw, isFromPeer));
       sizeBytes = raw.length;
     }
 
@@ -78,21 +93,44 @@ final class BlockIntake {
     return begin(raw);
   }
 
+  /// Likewise; what is mutated is refused as that, whatever else is wrong with it.
+  Pending submitFromPeer(byte[] raw) {
+    budget.take(raw.length);
+    return begin(raw, true);
+  }
+
   /// For an importing thread: its bytes were taken from the budget by [ByteBudget#takeWhenFree].
   Pending begin(byte[] raw) {
-    Pending pending = new Pending(raw);
+    return begin(raw, false);
+  }
+
+  private Pending begin(byte[] raw, boolean isFromPeer) {
+    Pending pending = new Pending(raw, isFromPeer);
     workers.execute(pending.task);
     return pending;
   }
 
-  Checked check(byte[] raw) {
+  /// That the transactions are not those of the header's miner. Any thread.
+  Optional<BlockVerdict.Mutated> mutation(Block block, BlockNode parent) {
+    boolean isSegwit = parent.height() + 1 >= consensus.params().segwitHeight();
+    return consensus.mutation(block, isSegwit);
+  }
+
+  private Checked check(byte[] raw, boolean isFromPeer) {
     Block block;
     try {
       block = BlockCodec.decode(raw);
     } catch (DecodeException e) {
       return new Checked.Undecodable(e.getMessage() == null ? "" : e.getMessage());
     }
-    return switch (consensus.checkStructure(block)) {
+    Optional<BlockNode> parent =
+        isFromPeer ? headers.apply(block.header().prev()) : Optional.empty();
+    Optional<BlockVerdict.Mutated> mutation = parent.flatMap(node -> mutation(block, node));
+    if (mutation.isPresent()) {
+      LOG.debug("Block mutated: {}", mutation.get().reject());
+      return new Checked.Unsound(block, mutation.get());
+    }
+    return switch (consensus.checkStructure(block, true, parent.isEmpty())) {
       case BlockVerdict.Valid _ -> {
         prefetcher.readAhead(block);
         yield new Checked.Sound(new CheckedBlock(block, raw));

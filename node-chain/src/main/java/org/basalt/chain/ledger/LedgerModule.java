@@ -186,7 +186,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
         new LedgerMempool(
             ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool);
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
-    intake = new BlockIntake(consensus, workers, budget, prefetcher);
+    intake = new BlockIntake(consensus, workers, budget, prefetcher, tree::find);
     assembler = new BlockAssembler(consensus);
     importer = new BlockImporter(config, network.magic(), tree, intake, budget, ledger, tips, stop);
     tips.setImporting(!config.loadBlocks().isEmpty());
@@ -357,6 +357,17 @@ public final class LedgerModule implements IndexSource, BlockReader {
       byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
     ledger.submit(
         new LedgerCommand.AcceptBlock(intake.submit(block), isRequested, isWorkChecked, done));
+  }
+
+  public void submitPeerBlock(
+      byte[] block, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
+    ledger.submit(
+        new LedgerCommand.AcceptBlock(
+            intake.submitFromPeer(block), isRequested, isWorkChecked, done));
+  }
+
+  public boolean isMutated(Block block, BlockNode parent) {
+    return intake.mutation(block, parent).isPresent();
   }
 
   // Waiting for the ledger's thread.

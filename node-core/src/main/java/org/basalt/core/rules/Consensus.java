@@ -1,6 +1,7 @@
 package org.basalt.core.rules;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.basalt.core.consensus.BlockScriptFlags;
 import org.basalt.core.consensus.Coin;
@@ -18,6 +19,8 @@ import org.basalt.core.primitive.Transaction;
 import org.basalt.core.script.ScriptFlags;
 import org.basalt.core.sighash.SighashCache;
 import org.basalt.core.verdict.BlockVerdict;
+import org.basalt.core.verdict.Reject;
+import org.basalt.core.verdict.RejectReason;
 import org.basalt.core.verdict.TxVerdict;
 
 /// The consensus rules of a network: the only way in. Immutable and thread-safe; every answer
@@ -88,17 +91,26 @@ public final class Consensus {
   ///
   /// @param checkWitnessRoot segwit holds at the block's place; if false, a witness is a mutation
   public boolean isMutated(Block block, boolean checkWitnessRoot) {
+    return mutation(block, checkWitnessRoot).isPresent();
+  }
+
+  /// What tells that a block [#isMutated].
+  public Optional<BlockVerdict.Mutated> mutation(Block block, boolean checkWitnessRoot) {
     StructureContext context = new StructureContext(params, engine, block, false, true);
-    if (BlockStructureRules.merkleRootMatches(context).isPresent()
-        || BlockStructureRules.merkleTreeHasNoTwin(context).isPresent()) {
-      return true;
-    }
-    if (BlockStructureRules.firstIsCoinbase(context).isPresent()) {
-      return block.transactions().stream().anyMatch(tx -> tx.strippedSize() == MUTANT_SIZE);
-    }
-    return WitnessRules.RULES
-        .firstFault(new WitnessRules.Context(block, checkWitnessRoot))
-        .isPresent();
+    return BlockStructureRules.merkleRootMatches(context)
+        .or(() -> BlockStructureRules.merkleTreeHasNoTwin(context))
+        .or(() ->
+            BlockStructureRules.firstIsCoinbase(context).isPresent()
+                ? posingAsLeaf(block)
+                : WitnessRules.RULES.firstFault(new WitnessRules.Context(block, checkWitnessRoot)))
+        .map(BlockVerdict.Mutated::new);
+  }
+
+  private static Optional<Reject> posingAsLeaf(Block block) {
+    return Verdicts.require(
+        block.transactions().stream().noneMatch(tx -> tx.strippedSize() == MUTANT_SIZE),
+        RejectReason.BAD_TXNMRKLROOT,
+        "a transaction as long as two hashes");
   }
 
   /// A transaction by itself (Core CheckTransaction).

@@ -303,7 +303,7 @@ public final class BlockDownload implements PeerProtocol {
             .isPresent();
     peer.holdForBlock();
     window.arrived(hash);
-    chain.submitBlock(
+    chain.submitPeerBlock(
         message.bytes(),
         isRequested,
         isWorkChecked,
@@ -335,7 +335,7 @@ public final class BlockDownload implements PeerProtocol {
       case BlockOutcome.Ignored(BlockNode _) -> sources.remove(hash);
       case BlockOutcome.Refused(BlockVerdict.Invalid verdict) -> {
         LOG.debug("block {} refused from peer={}: {}", hash, peer.id(), verdict.reject());
-        checked(hash, verdict);
+        refused(peer, hash, verdict);
       }
       case BlockOutcome.Undecodable(String message) -> {
         sources.remove(hash);
@@ -344,6 +344,17 @@ public final class BlockDownload implements PeerProtocol {
             DecodeTexts.of(message),
             peer.id());
       }
+    }
+  }
+
+  /// Of a mutated copy nobody is to blame but its sender, whoever else sent the same block.
+  private void refused(PeerSession peer, BlockHash hash, BlockVerdict.Invalid verdict) {
+    if (verdict instanceof BlockVerdict.Mutated) {
+      sources.remove(hash, peer.id());
+      LOG.debug("Received mutated block from peer={}", peer.id());
+      peer.misbehaving("mutated block");
+    } else {
+      checked(hash, verdict);
     }
   }
 
@@ -373,9 +384,6 @@ public final class BlockDownload implements PeerProtocol {
   private static void punish(PeerSession peer, BlockVerdict.Invalid verdict, BlockHash hash) {
     boolean isOutbound = peer.type().isOutbound();
     if (Discipline.of(verdict, isOutbound, false) == Discipline.Penalty.DISCOURAGE) {
-      if (verdict instanceof BlockVerdict.Mutated) {
-        LOG.debug("Received mutated block from peer={}", peer.id());
-      }
       peer.misbehaving("invalid block " + hash + ": " + verdict.reject());
     }
   }
