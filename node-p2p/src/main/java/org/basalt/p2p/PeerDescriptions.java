@@ -67,7 +67,7 @@ final class PeerDescriptions {
         handshake.version(),
         handshake.userAgent(),
         peer.type().isInbound(),
-        false,
+        p2p.protocols().highBandwidth().contains(peer),
         statistics.isHighBandwidthFrom(),
         statistics.presyncHeight(),
         peer.progress().bestKnown().map(BlockNode::height).orElse(-1),

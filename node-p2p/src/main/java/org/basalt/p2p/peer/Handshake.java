@@ -34,9 +34,6 @@ public final class Handshake {
   /// NODE_NETWORK_LIMITED_ALLOW_CONN_BLOCKS).
   private static final int LIMITED_PEERS_ALLOWED_BLOCKS = 144;
 
-  /// The version of BIP-0152 that counts: with witnesses.
-  private static final long COMPACT_BLOCKS_VERSION = 2;
-
   private final PeerContext context;
   private final String userAgent;
   private final List<PeerProtocol> protocols;
@@ -269,7 +266,9 @@ public final class Handshake {
   }
 
   private static void compactBlocksOffered(PeerSession peer, SendCmpct offer) {
-    if (offer.version() == COMPACT_BLOCKS_VERSION) {
+    if (offer.announce() > 1) {
+      peer.misbehaving("invalid sendcmpct announce field");
+    } else if (offer.version() == SendCmpct.VERSION) {
       peer.handshake().providesCompactBlocks(true);
       peer.statistics().highBandwidthRequested(offer.isHighBandwidth());
     }

@@ -94,17 +94,18 @@ public final class PeerLoop implements Executor {
     }
   }
 
-  /// Hears the ledger, on the ledger's thread. Whole blocks are not kept waiting here.
+  /// Hears the ledger, on the ledger's thread. No whole blocks are kept waiting here but new tips.
   public void chainEvent(ChainEvent event) {
     switch (event) {
-      case ChainEvent.TipChanged _, ChainEvent.BlockChecked _ ->
+      case ChainEvent.TipChanged _,
+          ChainEvent.BlockChecked _,
+          ChainEvent.NewPowValidBlock _,
+          ChainEvent.TransactionAdded _,
+          ChainEvent.TransactionRemoved _ ->
           mailbox.put(new PeerEvent.ChainChanged(event));
       case ChainEvent.BlockConnected _,
           ChainEvent.BlockDisconnected _,
-          ChainEvent.BestHeaderChanged _,
-          ChainEvent.NewPowValidBlock _,
-          ChainEvent.TransactionAdded _,
-          ChainEvent.TransactionRemoved _ -> {
+          ChainEvent.BestHeaderChanged _ -> {
         // Nobody here acts on them.
       }
     }

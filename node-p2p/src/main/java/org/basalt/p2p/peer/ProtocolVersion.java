@@ -20,6 +20,9 @@ public final class ProtocolVersion {
   /// BIP-0152.
   public static final int COMPACT_BLOCKS = 70014;
 
+  /// Compact blocks may turn out invalid without anyone being to blame (BIP-0152).
+  public static final int INVALID_COMPACT_BLOCKS_FORGIVEN = 70015;
+
   /// BIP-0155 and BIP-0339.
   public static final int ADDR_V2_AND_WTXID = 70016;
 

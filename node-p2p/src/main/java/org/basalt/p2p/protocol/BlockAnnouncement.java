@@ -8,18 +8,23 @@ import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.primitive.Block;
 import org.basalt.core.runtime.OwnedBy;
+import org.basalt.p2p.message.CmpctBlock;
 import org.basalt.p2p.message.Headers;
 import org.basalt.p2p.message.Inv;
 import org.basalt.p2p.message.Inventory;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.PeerSession;
+import org.basalt.p2p.peer.ProtocolVersion;
+import org.basalt.p2p.sync.CompactBlockEncoding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells peers of new blocks: by headers where the peer asked for that and they connect to what it
-/// has, else by an inv of the newest (BIP-0130; Core SendMessages).
+/// Tells peers of new blocks: by compact blocks where the peer asked for that (BIP-0152), by
+/// headers where the peer asked for that and they connect to what it has, else by an inv of the
+/// newest (BIP-0130; Core SendMessages).
 @OwnedBy("peers")
 public final class BlockAnnouncement implements PeerProtocol {
   private static final Logger LOG = LoggerFactory.getLogger("net");
@@ -32,10 +37,16 @@ public final class BlockAnnouncement implements PeerProtocol {
   private static final int MAX_WAITING = 2 * MAX_ANNOUNCED;
 
   private final PeerContext context;
+  private final RecentBlock recent;
   private final Map<Long, List<BlockNode>> waiting = new HashMap<>();
 
-  public BlockAnnouncement(PeerContext context) {
+  /// Height of the last block announced before it was connected: of several at one height, only the
+  /// first is.
+  private int highestAnnouncedEarly;
+
+  BlockAnnouncement(PeerContext context, RecentBlock recent) {
     this.context = context;
+    this.recent = recent;
   }
 
   @Override
@@ -50,16 +61,64 @@ public final class BlockAnnouncement implements PeerProtocol {
 
   @Override
   public void chainChanged(ChainEvent event) {
-    if (event instanceof ChainEvent.TipChanged(BlockNode tip, BlockNode fork, boolean isInitial)
-        && !isInitial) {
-      List<BlockNode> newest = newBlocks(tip, fork);
-      for (List<BlockNode> queue : waiting.values()) {
-        queue.addAll(newest);
-        while (queue.size() > MAX_WAITING) {
-          queue.removeFirst();
+    switch (event) {
+      case ChainEvent.TipChanged(BlockNode tip, BlockNode fork, boolean isInitial)
+          when !isInitial -> {
+        List<BlockNode> newest = newBlocks(tip, fork);
+        for (List<BlockNode> queue : waiting.values()) {
+          queue.addAll(newest);
+          while (queue.size() > MAX_WAITING) {
+            queue.removeFirst();
+          }
+        }
+      }
+      case ChainEvent.NewPowValidBlock(BlockNode node, Block block) -> announceEarly(node, block);
+      default -> {}
+    }
+  }
+
+  /// To peers that asked for that, a new block is announced by its compact form before it is
+  /// connected, which may take a second (BIP-0152).
+  private void announceEarly(BlockNode node, Block block) {
+    if (node.height() <= highestAnnouncedEarly) {
+      return;
+    }
+    highestAnnouncedEarly = node.height();
+    if (node.height() < context.chain().network().consensus().segwitHeight()) {
+      return;
+    }
+    recent.set(block, context.random().nextLong());
+    for (PeerSession peer : context.table().all()) {
+      if (peer.isReady()
+          && peer.commonVersion() >= ProtocolVersion.INVALID_COMPACT_BLOCKS_FORGIVEN
+          && peer.statistics().isHighBandwidthFrom()) {
+        peer.progress().bestKnown(); // what it announced may have become known meanwhile
+        if (!peer.progress().hasHeader(node)
+            && node.parent().filter(peer.progress()::hasHeader).isPresent()) {
+          sendCompact(peer, node);
         }
       }
     }
+  }
+
+  /// @return false if the block cannot be read
+  private boolean sendCompact(PeerSession peer, BlockNode node) {
+    Optional<CmpctBlock> message =
+        recent
+            .compact(node.hash())
+            .or(() ->
+                context
+                    .chain()
+                    .blocks()
+                    .block(node.hash())
+                    .map(block -> CompactBlockEncoding.of(block, context.random().nextLong())));
+    if (message.isEmpty()) {
+      return false;
+    }
+    LOG.debug("sending header-and-ids {} to peer={}", node.hash(), peer.id());
+    peer.send(message.get());
+    peer.progress().headerSent(node);
+    return true;
   }
 
   /// The last blocks above the fork, lowest first.
@@ -82,12 +141,24 @@ public final class BlockAnnouncement implements PeerProtocol {
     List<BlockNode> blocks = List.copyOf(queue);
     queue.clear();
     peer.progress().bestKnown(); // what it announced may have become known meanwhile
+    boolean prefersCompact = peer.statistics().isHighBandwidthFrom();
+    boolean prefersHeaders = peer.handshake().prefersHeaders();
     Optional<List<BlockNode>> headers =
-        peer.handshake().prefersHeaders() ? asHeaders(peer, blocks) : Optional.empty();
-    if (headers.isPresent()) {
-      sendHeaders(peer, headers.get());
-    } else {
+        prefersHeaders || (prefersCompact && blocks.size() == 1)
+            ? asHeaders(peer, blocks)
+            : Optional.empty();
+    if (headers.isEmpty()) {
       sendInv(peer, blocks.getLast());
+    } else if (!headers.get().isEmpty()) {
+      boolean isSent =
+          prefersCompact
+              && headers.get().size() == 1
+              && sendCompact(peer, headers.get().getFirst());
+      if (!isSent && prefersHeaders) {
+        sendHeaders(peer, headers.get());
+      } else if (!isSent) {
+        sendInv(peer, blocks.getLast());
+      }
     }
   }
 
@@ -118,11 +189,9 @@ public final class BlockAnnouncement implements PeerProtocol {
   }
 
   private static void sendHeaders(PeerSession peer, List<BlockNode> nodes) {
-    if (!nodes.isEmpty()) {
-      LOG.debug("sending header {} to peer={}", nodes.getLast().hash(), peer.id());
-      peer.send(new Headers(nodes.stream().map(BlockNode::header).toList()));
-      peer.progress().headerSent(nodes.getLast());
-    }
+    LOG.debug("sending header {} to peer={}", nodes.getLast().hash(), peer.id());
+    peer.send(new Headers(nodes.stream().map(BlockNode::header).toList()));
+    peer.progress().headerSent(nodes.getLast());
   }
 
   private static void sendInv(PeerSession peer, BlockNode node) {

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
+import org.basalt.chain.api.BlockStatus;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Uint256;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
 import org.basalt.core.primitive.CompactTarget;
 import org.basalt.core.runtime.OwnedBy;
@@ -56,18 +59,29 @@ public final class BlockDownload implements PeerProtocol {
   private final Uint256 minimumChainWork;
   private final DownloadWindow window;
   private final StallDetector stalls;
-  private final Map<BlockHash, Long> sources =
+  private final HighBandwidthPeers highBandwidth;
+  private final Map<BlockHash, Sender> sources =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<BlockHash, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<BlockHash, Sender> eldest) {
           return size() > MAX_SOURCES;
         }
       };
   private int preferredPeers;
   private int headersInLedger;
 
-  public BlockDownload(PeerContext context) {
+  /// As of the tip that the events seen so far speak of.
+  private boolean isInitial;
+
+  /// Who sent a block first.
+  ///
+  /// @param viaCompactBlock it was put together from a `cmpctblock`
+  private record Sender(long peerId, boolean viaCompactBlock) {}
+
+  BlockDownload(PeerContext context, HighBandwidthPeers highBandwidth) {
     this.context = context;
+    this.highBandwidth = highBandwidth;
+    this.isInitial = context.chain().view().isInitialBlockDownload();
     this.chain = context.chain();
     this.minimumChainWork = context.config().behaviour().minimumChainWork();
     this.window = new DownloadWindow(chain, minimumChainWork);
@@ -161,22 +175,40 @@ public final class BlockDownload implements PeerProtocol {
 
   // Asking.
 
+  DownloadWindow window() {
+    return window;
+  }
+
   private void request(PeerSession peer, List<BlockNode> nodes) {
-    long nowMs = context.clock().timeMillis();
     List<Inventory> items = new ArrayList<>(nodes.size());
     for (BlockNode node : nodes) {
-      if (window.inFlight(peer.id()) == 0) {
-        stalls.downloadStarted(peer.id(), nowMs);
-      }
-      if (window.request(peer.id(), node)) {
-        int kind = peer.servesWitness() ? Inventory.WITNESS_BLOCK : Inventory.BLOCK;
-        items.add(new Inventory(kind, node.hash()));
+      if (noteRequest(peer, node)) {
+        items.add(whole(peer, node.hash()));
         LOG.debug("Requesting block {} ({}) peer={}", node.hash(), node.height(), peer.id());
       }
     }
     if (!items.isEmpty()) {
       peer.send(new GetData(items));
     }
+  }
+
+  private static Inventory whole(PeerSession peer, BlockHash hash) {
+    return new Inventory(peer.servesWitness() ? Inventory.WITNESS_BLOCK : Inventory.BLOCK, hash);
+  }
+
+  /// The block is about to be asked from the peer, or has come as a compact block.
+  ///
+  /// @return false if it was asked from it before
+  boolean noteRequest(PeerSession peer, BlockNode node) {
+    if (window.inFlight(peer.id()) == 0) {
+      stalls.downloadStarted(peer.id(), context.clock().timeMillis());
+    }
+    return window.request(peer.id(), node);
+  }
+
+  /// Asks for a block in full that the peer was asked for in another form.
+  void askForWhole(PeerSession peer, BlockHash hash) {
+    peer.send(new GetData(List.of(whole(peer, hash))));
   }
 
   /// RPC `getblockfrompeer`.
@@ -225,8 +257,28 @@ public final class BlockDownload implements PeerProtocol {
       return;
     }
     int room = DownloadWindow.MAX_IN_FLIGHT_PER_PEER - window.inFlight(peer.id());
-    List<BlockNode> chosen = wanted.reversed();
-    request(peer, chosen.subList(0, Math.min(Math.max(room, 0), chosen.size())));
+    List<BlockNode> chosen =
+        wanted.reversed().subList(0, Math.min(Math.max(room, 0), wanted.size()));
+    if (chosen.size() == 1 && isForCompactBlock(peer, last)) {
+      noteRequest(peer, chosen.getFirst());
+      LOG.debug("Requesting compact block {} peer={}", chosen.getFirst().hash(), peer.id());
+      peer.send(
+          new GetData(List.of(new Inventory(Inventory.CMPCT_BLOCK, chosen.getFirst().hash()))));
+    } else {
+      request(peer, chosen);
+    }
+  }
+
+  /// It is the next block, and nothing else is awaited: the mempool is likely to have most of it.
+  private boolean isForCompactBlock(PeerSession peer, BlockNode last) {
+    return !context.config().behaviour().isBlocksOnly()
+        && peer.handshake().providesCompactBlocks()
+        && window.requestCount() == 0
+        && last.parent()
+            .map(chain::status)
+            .filter(status -> !status.isFailed())
+            .filter(status -> status.validity().compareTo(BlockStatus.Validity.CHAIN) >= 0)
+            .isPresent();
   }
 
   @Override
@@ -294,7 +346,7 @@ public final class BlockDownload implements PeerProtocol {
     LOG.debug("received block {} peer={}", hash, peer.id());
     boolean isRequested = window.isRequested(hash);
     removeRequest(peer.id(), hash);
-    sources.putIfAbsent(hash, peer.id());
+    sources.putIfAbsent(hash, new Sender(peer.id(), false));
     Uint256 work = CompactTarget.work(header.bits());
     boolean isWorkChecked =
         chain
@@ -307,10 +359,32 @@ public final class BlockDownload implements PeerProtocol {
         message.bytes(),
         isRequested,
         isWorkChecked,
-        outcome -> context.loop().execute(() -> submitted(peer, hash, outcome)));
+        outcome -> context.loop().execute(() -> submitted(peer, hash, outcome, false)));
   }
 
-  private void removeRequest(long peerId, BlockHash hash) {
+  /// A block put together from a compact one, whose transactions are those of its header. It counts
+  /// as asked for: only blocks near a tip with enough work are put together.
+  ///
+  /// @param settled is run when the ledger has answered
+  void submitReconstructed(PeerSession peer, Block block, Runnable settled) {
+    BlockHash hash = block.hash();
+    sources.putIfAbsent(hash, new Sender(peer.id(), true));
+    peer.holdForBlock();
+    window.arrived(hash);
+    chain.submitBlock(
+        BlockCodec.encode(block),
+        true,
+        true,
+        outcome ->
+            context
+                .loop()
+                .execute(() -> {
+                  settled.run();
+                  submitted(peer, hash, outcome, true);
+                }));
+  }
+
+  void removeRequest(long peerId, BlockHash hash) {
     List<BlockNode> requests = window.requestsOf(peerId);
     boolean wasOldest = !requests.isEmpty() && requests.getFirst().hash().equals(hash);
     if (window.remove(peerId, hash)) {
@@ -318,17 +392,21 @@ public final class BlockDownload implements PeerProtocol {
     }
   }
 
-  private void submitted(PeerSession peer, BlockHash hash, BlockOutcome outcome) {
+  private void submitted(
+      PeerSession peer, BlockHash hash, BlockOutcome outcome, boolean viaCompactBlock) {
     peer.releaseBlock();
     window.settled(hash);
     switch (outcome) {
       case BlockOutcome.Stored(BlockNode _, boolean isNew) -> {
         if (isNew) {
           peer.statistics().blockReceived(context.clock().timeSec());
+        }
+        if (isNew || viaCompactBlock) {
           for (long asked : window.peersAskedFor(hash)) {
             removeRequest(asked, hash);
           }
-        } else {
+        }
+        if (!isNew) {
           sources.remove(hash);
         }
       }
@@ -350,7 +428,7 @@ public final class BlockDownload implements PeerProtocol {
   /// Of a mutated copy nobody is to blame but its sender, whoever else sent the same block.
   private void refused(PeerSession peer, BlockHash hash, BlockVerdict.Invalid verdict) {
     if (verdict instanceof BlockVerdict.Mutated) {
-      sources.remove(hash, peer.id());
+      sources.remove(hash, new Sender(peer.id(), false));
       LOG.debug("Received mutated block from peer={}", peer.id());
       peer.misbehaving("mutated block");
     } else {
@@ -360,30 +438,51 @@ public final class BlockDownload implements PeerProtocol {
 
   @Override
   public void chainChanged(ChainEvent event) {
-    if (event instanceof ChainEvent.BlockChecked(BlockHash hash, BlockVerdict verdict)) {
-      long before = stalls.stallingTimeoutMs();
-      if (verdict.isValid()) {
-        stalls.blockConnected();
-        if (stalls.stallingTimeoutMs() != before) {
-          LOG.debug("Decreased stalling timeout to {} seconds", stalls.stallingTimeoutMs() / 1000);
+    switch (event) {
+      case ChainEvent.TipChanged changed -> isInitial = changed.isInitialBlockDownload();
+      case ChainEvent.BlockChecked(BlockHash hash, BlockVerdict verdict) -> {
+        if (verdict.isValid()) {
+          shrinkStallingTimeout();
         }
+        checked(hash, verdict);
       }
-      checked(hash, verdict);
+      default -> {}
     }
   }
 
-  /// A verdict on a block: its sender pays for a bad one, once.
+  private void shrinkStallingTimeout() {
+    long before = stalls.stallingTimeoutMs();
+    stalls.blockConnected();
+    if (stalls.stallingTimeoutMs() != before) {
+      LOG.debug("Decreased stalling timeout to {} seconds", stalls.stallingTimeoutMs() / 1000);
+    }
+  }
+
+  /// A verdict on a block: its sender pays for a bad one, once; and whoever gives us the newest
+  /// good one is to announce the next ones at once.
   private void checked(BlockHash hash, BlockVerdict verdict) {
-    Long source = sources.remove(hash);
-    if (source == null || !(verdict instanceof BlockVerdict.Invalid invalid)) {
+    Sender sender = sources.remove(hash);
+    if (sender == null) {
       return;
     }
-    context.table().find(source).ifPresent(peer -> punish(peer, invalid, hash));
+    Optional<PeerSession> found = context.table().find(sender.peerId());
+    switch (verdict) {
+      case BlockVerdict.Invalid invalid ->
+          found.ifPresent(peer -> punish(peer, invalid, hash, sender.viaCompactBlock()));
+      case BlockVerdict.Valid _ -> {
+        boolean isNothingElseAwaited =
+            window.size() == 0 || (window.size() == 1 && window.isRequested(hash));
+        if (!isInitial && isNothingElseAwaited) {
+          found.ifPresent(highBandwidth::promote);
+        }
+      }
+    }
   }
 
-  private static void punish(PeerSession peer, BlockVerdict.Invalid verdict, BlockHash hash) {
+  private static void punish(
+      PeerSession peer, BlockVerdict.Invalid verdict, BlockHash hash, boolean viaCompactBlock) {
     boolean isOutbound = peer.type().isOutbound();
-    if (Discipline.of(verdict, isOutbound, false) == Discipline.Penalty.DISCOURAGE) {
+    if (Discipline.of(verdict, isOutbound, viaCompactBlock) == Discipline.Penalty.DISCOURAGE) {
       peer.misbehaving("invalid block " + hash + ": " + verdict.reject());
     }
   }

@@ -30,6 +30,7 @@ import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.PeerSession;
+import org.basalt.p2p.sync.CompactBlockEncoding;
 import org.basalt.p2p.sync.Locators;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +54,14 @@ public final class BlockServing implements PeerProtocol {
   /// for races.
   private static final int LIMITED_DEPTH_MAX = 288 + 2;
 
+  /// Farther below the tip, a block is served whole to who asks for a compact one: its transactions
+  /// are in no mempool any more (Core MAX_CMPCTBLOCK_DEPTH).
+  private static final int COMPACT_DEPTH_MAX = 5;
+
   private final PeerContext context;
   private final ChainService chain;
+  private final BlockDownload download;
+  private final RecentBlock recent;
   private final Map<Long, State> states = new HashMap<>();
 
   /// Of one peer.
@@ -67,8 +74,10 @@ public final class BlockServing implements PeerProtocol {
     private BlockHash continueAt = BlockHash.ZERO;
   }
 
-  public BlockServing(PeerContext context) {
+  BlockServing(PeerContext context, BlockDownload download, RecentBlock recent) {
     this.context = context;
+    this.download = download;
+    this.recent = recent;
     this.chain = context.chain();
   }
 
@@ -193,6 +202,18 @@ public final class BlockServing implements PeerProtocol {
     }
   }
 
+  /// Serves the peer a block in full, as if it had asked for it so.
+  void serveWhole(PeerSession peer, BlockHash hash) {
+    State state = states.get(peer.id());
+    if (state != null) {
+      if (state.requests.isEmpty()) {
+        peer.hold();
+      }
+      state.requests.add(new Inventory(Inventory.WITNESS_BLOCK, hash));
+      peer.serviceSoon();
+    }
+  }
+
   @Override
   public void service(PeerSession peer) {
     State state = states.get(peer.id());
@@ -213,6 +234,9 @@ public final class BlockServing implements PeerProtocol {
       peer.send(new NotFound(missing));
     }
     if (!state.requests.isEmpty() && !peer.connection().isSendBufferFull()) {
+      if (isAboutToBeConnected(state.requests.getFirst())) {
+        return; // the ledger's next word brings us here again
+      }
       Inventory item = state.requests.removeFirst();
       if (item.isAnyBlock() && item.hash() instanceof BlockHash hash) {
         serve(peer, state, item.kind(), hash);
@@ -223,6 +247,21 @@ public final class BlockServing implements PeerProtocol {
     } else {
       peer.serviceSoon();
     }
+  }
+
+  /// A block that the ledger is at, and that may have been announced already: whether it can be
+  /// served is known in a moment.
+  private boolean isAboutToBeConnected(Inventory item) {
+    if (!item.isAnyBlock() || !(item.hash() instanceof BlockHash hash)) {
+      return false;
+    }
+    Optional<BlockNode> node = chain.find(hash);
+    if (node.isEmpty() || node.get().chainWork().compareTo(chain.view().tip().chainWork()) <= 0) {
+      return false;
+    }
+    BlockStatus status = chain.status(node.get());
+    return !status.isFailed()
+        && (recent.is(hash) || (status.hasData() && status.chainTxCount() > 0));
   }
 
   private void serve(PeerSession peer, State state, int kind, BlockHash hash) {
@@ -247,7 +286,18 @@ public final class BlockServing implements PeerProtocol {
     if (!chain.status(node).hasData()) {
       return;
     }
-    if (kind != Inventory.FILTERED_BLOCK) {
+    if (kind == Inventory.CMPCT_BLOCK
+        && download.canFetchDirectly()
+        && node.height() >= tip.height() - COMPACT_DEPTH_MAX) {
+      recent
+          .compact(hash)
+          .or(() ->
+              chain
+                  .blocks()
+                  .block(hash)
+                  .map(block -> CompactBlockEncoding.of(block, context.random().nextLong())))
+          .ifPresent(peer::send);
+    } else if (kind != Inventory.FILTERED_BLOCK) {
       Optional<byte[]> bytes = chain.blocks().raw(hash);
       if (bytes.isEmpty()) {
         peer.disconnect("Cannot load block from disk");

@@ -327,6 +327,15 @@ public final class HeaderSync implements PeerProtocol {
         outcome -> context.loop().execute(() -> submitted(peer, state, outcome, isNew, isFull)));
   }
 
+  /// A header that came with a compact block and is in the tree, from a peer that was not asked for
+  /// it.
+  void announcedByCompactBlock(PeerSession peer, BlockHeader header) {
+    State state = states.get(peer.id());
+    if (state != null) {
+      judge(peer, state, List.of(header), false, false);
+    }
+  }
+
   private void unconnected(PeerSession peer, State state, List<BlockHeader> headers) {
     BlockNode best = chain.view().bestHeader();
     if (askForHeaders(peer, state, Locators.of(best))) {

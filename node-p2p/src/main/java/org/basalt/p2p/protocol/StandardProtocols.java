@@ -6,10 +6,15 @@ import org.basalt.p2p.address.BanList;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.Reachability;
+import org.basalt.p2p.sync.ExtraTransactions;
 
 /// All behaviours, in the order in which each peer's turn goes through them.
 public final class StandardProtocols {
   private final KeepAlive keepAlive;
+  private final HighBandwidthPeers highBandwidth;
+  private final MempoolMirror mempool;
+  private final CompactBlocks compactBlocks;
+  private final CompactBlockServing compactBlockServing;
   private final BlockDownload blockDownload;
   private final HeaderSync headerSync;
   private final BlockAnnouncement blockAnnouncement;
@@ -22,10 +27,17 @@ public final class StandardProtocols {
   public StandardProtocols(
       PeerContext context, AddressBook book, BanList bans, Reachability reachability) {
     keepAlive = new KeepAlive(context);
-    blockDownload = new BlockDownload(context);
+    highBandwidth = new HighBandwidthPeers(!context.config().behaviour().isBlocksOnly());
+    blockDownload = new BlockDownload(context, highBandwidth);
     headerSync = new HeaderSync(context, blockDownload);
-    blockAnnouncement = new BlockAnnouncement(context);
-    blockServing = new BlockServing(context);
+    ExtraTransactions extra = new ExtraTransactions(ExtraTransactions.DEFAULT_CAPACITY);
+    mempool = new MempoolMirror(extra);
+    compactBlocks =
+        new CompactBlocks(context, blockDownload, headerSync, highBandwidth, mempool, extra);
+    RecentBlock recent = new RecentBlock();
+    blockAnnouncement = new BlockAnnouncement(context, recent);
+    blockServing = new BlockServing(context, blockDownload, recent);
+    compactBlockServing = new CompactBlockServing(context, blockServing, recent);
     addressRelay = new AddressRelay(context, book, bans, reachability);
     outboundWatch = new OutboundWatch(context, headerSync, blockDownload);
     filterServing = new FilterServing(context);
@@ -35,10 +47,13 @@ public final class StandardProtocols {
   public List<PeerProtocol> all() {
     return List.of(
         keepAlive,
+        mempool,
+        compactBlocks,
         addressRelay,
         headerSync,
         blockAnnouncement,
         blockServing,
+        compactBlockServing,
         filterServing,
         txRelay,
         outboundWatch,
@@ -51,6 +66,11 @@ public final class StandardProtocols {
 
   public OutboundWatch outboundWatch() {
     return outboundWatch;
+  }
+
+  /// Who was asked to announce blocks by compact blocks.
+  public HighBandwidthPeers highBandwidth() {
+    return highBandwidth;
   }
 
   public BlockDownload blockDownload() {

@@ -46,6 +46,9 @@ public final class DownloadWindow {
   private final Map<BlockHash, List<Long>> byHash = new HashMap<>();
   private final Map<Long, LinkedHashMap<BlockHash, BlockNode>> byPeer = new HashMap<>();
 
+  /// What is being put together from a compact block in answer to a request.
+  private final Map<Slot, CompactBlockAssembly> assemblies = new HashMap<>();
+
   /// Blocks that came and that the ledger has not answered for, with how many copies of each.
   private final Map<BlockHash, Integer> arrived = new HashMap<>();
 
@@ -53,6 +56,8 @@ public final class DownloadWindow {
     this.chain = chain;
     this.minimumChainWork = minimumChainWork;
   }
+
+  private record Slot(long peerId, BlockHash hash) {}
 
   /// What a peer can serve.
   ///
@@ -131,6 +136,7 @@ public final class DownloadWindow {
     if (requests == null || requests.remove(hash) == null) {
       return false;
     }
+    assemblies.remove(new Slot(peerId, hash));
     if (requests.isEmpty()) {
       byPeer.remove(peerId);
     }
@@ -144,7 +150,32 @@ public final class DownloadWindow {
     return true;
   }
 
-  /// Peers that were asked for the block.
+  /// Number of requests, counting a block once for each peer asked.
+  public int requestCount() {
+    int count = 0;
+    for (LinkedHashMap<BlockHash, BlockNode> requests : byPeer.values()) {
+      count += requests.size();
+    }
+    return count;
+  }
+
+  /// What the peer's compact block has become so far; empty if it was not asked for the block, or
+  /// has sent none.
+  public Optional<CompactBlockAssembly> assembly(long peerId, BlockHash hash) {
+    return Optional.ofNullable(assemblies.get(new Slot(peerId, hash)));
+  }
+
+  /// Kept until the request is removed.
+  ///
+  /// @throws IllegalStateException if the peer was not asked for the block
+  public void assemble(long peerId, BlockHash hash, CompactBlockAssembly assembly) {
+    if (!isRequestedFrom(peerId, hash)) {
+      throw new IllegalStateException("block " + hash + " was not asked from peer " + peerId);
+    }
+    assemblies.put(new Slot(peerId, hash), assembly);
+  }
+
+  /// Peers that were asked for the block, in the order in which they were.
   public List<Long> peersAskedFor(BlockHash hash) {
     List<Long> askers = byHash.get(hash);
     return askers == null ? List.of() : List.copyOf(askers);

@@ -59,7 +59,7 @@ final class MessageArbitraries {
     put(FilterClear.TYPE, _ -> new FilterClear());
     put(SendHeaders.TYPE, _ -> new SendHeaders());
     put(FeeFilter.TYPE, r -> new FeeFilter(r.nextLong()));
-    put(SendCmpct.TYPE, r -> new SendCmpct(r.nextBoolean(), r.nextLong()));
+    put(SendCmpct.TYPE, r -> new SendCmpct(r.nextInt(256), r.nextLong()));
     put(CmpctBlock.TYPE, MessageArbitraries::compactBlock);
     put(GetBlockTxn.TYPE, r -> new GetBlockTxn(hash(r), indexes(r)));
     put(BlockTxn.TYPE, r -> new BlockTxn(hash(r), list(r, () -> transaction(r))));
