@@ -80,6 +80,29 @@ final class BasaltInteropTest {
     }
   }
 
+  @Test
+  void connectionsAreEncryptedUnlessOneSideDoesWithout() {
+    try (Daemon left = regtest("left", "-connect=0");
+        Daemon middle = regtest("middle", "-connect=" + left.address());
+        Daemon plain = regtest("plain", "-connect=" + middle.address(), "-v2transport=0");
+        Daemon last = regtest("last", "-connect=" + plain.address())) {
+      EncryptedLink.awaitBetween(middle, left);
+      left.call("generatetoaddress", 2, MINE_TO);
+      last.awaitTip(left.tip(), SYNC_LIMIT);
+      assertThat(plain.call("getpeerinfo"))
+          .hasSize(2)
+          .allMatch(peer -> peer.get("transport_protocol_type").asText().equals("v1"));
+      assertThat(last.call("getpeerinfo"))
+          .as("after a second attempt")
+          .singleElement()
+          .matches(peer -> peer.get("transport_protocol_type").asText().equals("v1"));
+      assertThat(last.call("getnetworkinfo").get("localservicesnames").toString())
+          .contains("P2P_V2");
+      assertThat(plain.call("getnetworkinfo").get("localservicesnames").toString())
+          .doesNotContain("P2P_V2");
+    }
+  }
+
   private Daemon regtest(String name, String... options) {
     return Daemon.basalt(scratch.resolve(name), "regtest", options);
   }

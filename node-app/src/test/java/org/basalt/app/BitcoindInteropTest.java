@@ -123,6 +123,33 @@ final class BitcoindInteropTest {
     }
   }
 
+  @Test
+  void connectionsAreEncryptedWhoeverOpensThem() {
+    try (Daemon core = core("core", "regtest", "-connect=0");
+        Daemon basalt = basalt("basalt", "regtest", "-connect=" + core.address());
+        Daemon second = core("second", "regtest", "-connect=" + basalt.address())) {
+      EncryptedLink.awaitBetween(basalt, core);
+      EncryptedLink.awaitBetween(second, basalt);
+      core.call("generatetoaddress", 1, "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+      second.awaitTip(core.tip(), RELAY_LIMIT);
+    }
+  }
+
+  @Test
+  void nodesThatKnowOnlyV1AreMetInV1() {
+    try (Daemon core = core("core", "regtest", "-connect=0", "-v2transport=0");
+        Daemon basalt = basalt("basalt", "regtest", "-connect=" + core.address());
+        Daemon second =
+            core("second", "regtest", "-connect=" + basalt.address(), "-v2transport=0")) {
+      core.call("generatetoaddress", 1, "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080");
+      second.awaitTip(core.tip(), RELAY_LIMIT);
+      assertThat(basalt.call("getpeerinfo"))
+          .hasSize(2)
+          .allMatch(peer -> peer.get("transport_protocol_type").asText().equals("v1"))
+          .allMatch(peer -> peer.get("session_id").asText().isEmpty());
+    }
+  }
+
   /// Each block has arrived before the next is mined.
   private static void follow(Daemon miner, Daemon basalt, int blocks, String address) {
     for (int i = 0; i < blocks; i++) {

@@ -134,7 +134,8 @@ public final class P2p implements Component {
         StandardMessages.TABLE,
         config.behaviour().sendBufferBytes(),
         config.behaviour().receiveBufferBytes(),
-        1);
+        1,
+        config.behaviour().usesV2Transport());
   }
 
   private static ServiceFlags services(P2pConfig config) {
@@ -142,9 +143,7 @@ public final class P2p implements Component {
     ServiceFlags services = ServiceFlags.of(ServiceFlags.NETWORK_LIMITED, ServiceFlags.WITNESS);
     services = behaviour.servesFullHistory() ? services.with(ServiceFlags.NETWORK) : services;
     // Bloom and block filters are not served yet, so they are not offered whatever is configured.
-    return behaviour.usesV2Transport() && Connector.SPEAKS_V2
-        ? services.with(ServiceFlags.P2P_V2)
-        : services;
+    return behaviour.usesV2Transport() ? services.with(ServiceFlags.P2P_V2) : services;
   }
 
   public PeerService service() {

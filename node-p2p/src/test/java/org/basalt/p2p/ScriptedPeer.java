@@ -141,7 +141,7 @@ final class ScriptedPeer implements ConnectionListener {
   }
 
   @Override
-  public void malformed(Connection from, String command, int wireBytes, DecodeException reason) {
+  public void malformed(Connection from, String command, int payloadBytes, DecodeException reason) {
     throw new AssertionError("our node sent a malformed " + command, reason);
   }
 

@@ -307,7 +307,7 @@ public final class Options {
               "Transaction reconciliation",
               DEBUG_ONLY,
               NO_EFFECT),
-          option("v2transport", "", CONNECTION, "Encrypted transport (BIP-0324)", NO_EFFECT),
+          option("v2transport", "", CONNECTION, "Encrypted transport (BIP-0324)"),
           option(
               "whitebind",
               "<[permissions@]addr>",

@@ -27,9 +27,6 @@ public final class Connector {
   /// Without a byte for so long either way, a connection is dead (Core TIMEOUT_INTERVAL).
   private static final long SILENCE_MAX_MS = 20 * 60 * 1000L;
 
-  /// Whether the transport has BIP-0324 yet.
-  public static final boolean SPEAKS_V2 = false;
-
   private final PeerContext context;
   private final PeerLoop loop;
   private final Transport transport;
@@ -68,6 +65,11 @@ public final class Connector {
     if (!isActive || isConnectedTo(purpose)) {
       return false;
     }
+    begin(purpose, target);
+    return true;
+  }
+
+  private void begin(ConnectionPurpose purpose, HostPort target) {
     LOG.debug(
         "trying {} connection ({}) to {}",
         purpose.usesV2() ? "v2" : "v1",
@@ -79,10 +81,9 @@ public final class Connector {
         new ConnectRequest(
             target,
             route(purpose.endpoint()),
-            purpose.usesV2() && SPEAKS_V2 ? TransportVersion.V2 : TransportVersion.V1,
+            purpose.usesV2() ? TransportVersion.V2 : TransportVersion.V1,
             context.config().outbound().connectTimeoutMs());
     transport.connect(request, link);
-    return true;
   }
 
   /// Addresses that nobody else can reach, such as our own host's, are not for a proxy.
@@ -195,13 +196,8 @@ public final class Connector {
   Optional<PeerSession> closed(PeerLink link, CloseReason reason) {
     attempts.remove(link);
     PeerSession peer = sessions.remove(link);
-    ConnectionPurpose purpose = link.purpose();
-    if (reason.kind() == CloseReason.Kind.V2_HANDSHAKE_FAILED && purpose.usesV2() && isActive) {
-      LOG.debug("retrying with v1 transport protocol for {}", purpose.name());
-      connect(purpose.withV1(), link.target());
-    }
     if (peer == null) {
-      LOG.debug("connection to {} failed: {}", purpose.name(), reason);
+      LOG.debug("connection to {} failed: {}", link.purpose().name(), reason);
       return Optional.empty();
     }
     if (!peer.isClosing()) {
@@ -209,8 +205,21 @@ public final class Connector {
       peer.close();
     }
     context.table().remove(peer);
+    retryWithV1(link, peer);
     LOG.debug("Cleared nodestate for peer={}", peer.id());
     return Optional.of(peer);
+  }
+
+  /// Whoever hung up without a word may not have understood ours (Core
+  /// V2Transport::ShouldReconnectV1). Done once, as the second connection has nothing to suggest.
+  private void retryWithV1(PeerLink link, PeerSession peer) {
+    ConnectionPurpose purpose = link.purpose();
+    if (isActive
+        && peer.connection().suggestsV1()
+        && !isKnown(purpose.name(), purpose.endpoint())) {
+      LOG.debug("retrying with v1 transport protocol for peer={}", peer.id());
+      begin(purpose.withV1(), link.target());
+    }
   }
 
   /// Drops connections that never said anything, or have said nothing for long.

@@ -9,6 +9,6 @@ sealed interface Incoming {
 
   /// A whole frame whose payload is not what its command says.
   ///
-  /// @param wireBytes of the frame
-  record Malformed(String command, int wireBytes, DecodeException reason) implements Incoming {}
+  /// @param payloadBytes without the frame
+  record Malformed(String command, int payloadBytes, DecodeException reason) implements Incoming {}
 }

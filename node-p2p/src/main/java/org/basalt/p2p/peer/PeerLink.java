@@ -67,8 +67,8 @@ final class PeerLink implements ConnectionListener {
   }
 
   @Override
-  public void malformed(Connection from, String command, int wireBytes, DecodeException reason) {
-    accept(from, new Incoming.Malformed(command, wireBytes, reason));
+  public void malformed(Connection from, String command, int payloadBytes, DecodeException reason) {
+    accept(from, new Incoming.Malformed(command, payloadBytes, reason));
   }
 
   private void accept(Connection from, Incoming message) {

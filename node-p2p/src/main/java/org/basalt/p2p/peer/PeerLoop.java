@@ -10,7 +10,6 @@ import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
 import org.basalt.p2p.message.BlockMessage;
 import org.basalt.p2p.transport.ReceivedMessage;
-import org.basalt.p2p.transport.TransportVersion;
 import org.basalt.p2p.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +32,6 @@ public final class PeerLoop implements Executor {
   private static final long SERVICE_INTERVAL_NANOS = 100_000_000;
 
   private static final long SERVICE_INTERVAL_MS = 100;
-  private static final int V1_FRAME_BYTES = 24;
-  private static final int V2_FRAME_BYTES = 20;
-  private static final int V2_LONG_COMMAND_BYTES = 13;
 
   private final Mailbox<PeerEvent> mailbox = new Mailbox<>(MAILBOX_CAPACITY);
   private final NodeStop stop;
@@ -239,7 +235,7 @@ public final class PeerLoop implements Executor {
       LOG.debug(
           "received: {} ({} bytes) peer={}",
           CleanText.of(command),
-          payloadBytes(peer, command, received.wireBytes()),
+          received.payloadBytes(),
           peer.id());
     }
     if (!handshake.handle(peer, message) && !peer.dispatch(message)) {
@@ -249,7 +245,7 @@ public final class PeerLoop implements Executor {
 
   private void handleMalformed(PeerSession peer, Incoming.Malformed malformed) {
     String command = malformed.command();
-    int bytes = payloadBytes(peer, command, malformed.wireBytes());
+    int bytes = malformed.payloadBytes();
     LOG.debug("received: {} ({} bytes) peer={}", CleanText.of(command), bytes, peer.id());
     if (!handshake.handleMalformed(peer, command)) {
       LOG.debug(
@@ -258,19 +254,6 @@ public final class PeerLoop implements Executor {
           bytes,
           DecodeTexts.of(malformed.reason().getMessage()));
     }
-  }
-
-  private static int payloadBytes(PeerSession peer, String command, int wireBytes) {
-    if (peer.connection().version() != TransportVersion.V2) {
-      return wireBytes - V1_FRAME_BYTES;
-    }
-    // Short ids exist for nearly all messages; those of the handshake are spelled out.
-    boolean isSpelledOut =
-        switch (command) {
-          case "version", "verack", "wtxidrelay", "sendaddrv2", "sendheaders", "getaddr" -> true;
-          default -> false;
-        };
-    return wireBytes - V2_FRAME_BYTES - (isSpelledOut ? V2_LONG_COMMAND_BYTES : 1);
   }
 
   private void serviceIfDue() {

@@ -14,11 +14,9 @@ public record CloseReason(Kind kind, String detail) {
     CONNECT_TIMEOUT,
     /// The proxy refused, or could not be reached.
     PROXY_FAILED,
-    /// The bytes were no frame of this network: wrong magic, or a length above the limit.
+    /// The bytes were no frame of this network: wrong magic, a length above the limit, a packet
+    /// that does not open.
     BAD_FRAME,
-    /// The encrypted handshake failed before the peer said anything that made sense: worth a try
-    /// with v1.
-    V2_HANDSHAKE_FAILED,
     /// The socket broke.
     IO_ERROR
   }

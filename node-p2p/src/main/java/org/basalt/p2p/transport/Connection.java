@@ -21,6 +21,10 @@ public interface Connection {
   /// BIP-0324 session id, 64 hex digits; empty unless encrypted.
   String sessionId();
 
+  /// The connection was to be encrypted and the peer has answered with nothing at all. If it ends
+  /// like that, a v1 connection is worth a try.
+  boolean suggestsV1();
+
   /// Queues a message; after the connection is closed it does nothing.
   void send(EncodedMessage message);
 

@@ -14,8 +14,8 @@ public interface ConnectionListener {
   /// A whole frame came whose payload is not what its command says. The connection goes on, as in
   /// Core; the owner may think otherwise.
   ///
-  /// @param wireBytes of the frame
-  void malformed(Connection connection, String command, int wireBytes, DecodeException reason);
+  /// @param payloadBytes without the frame
+  void malformed(Connection connection, String command, int payloadBytes, DecodeException reason);
 
   /// The send buffer was full and is no longer.
   void sendBufferDrained(Connection connection);

@@ -5,13 +5,20 @@ import java.nio.ByteBuffer;
 /// Turns the bytes of one connection into frames and back. Owned by the connection's I/O thread.
 ///
 /// The seam between versions of the transport: [V1Framing] sends in the clear and needs no
-/// handshake, so it is ready at once; a framing with a handshake writes its own bytes through
-/// [Output#writeHandshake] and keeps messages until it can send them.
+/// handshake, so it is ready at once; [V2Framing] writes the bytes of its handshake through
+/// [Output#writeHandshake] and says when it is ready. The questions at the top are asked on other
+/// threads too.
 interface Framing {
   TransportVersion version();
 
   /// 64 hex digits, or empty.
   String sessionId();
+
+  /// We speak v2, and so far the peer has answered with nothing at all: if the connection ends now,
+  /// it may be one that knows only v1.
+  default boolean suggestsV1() {
+    return false;
+  }
 
   /// Called once, when the socket is connected.
   void start(Output out);
@@ -21,6 +28,7 @@ interface Framing {
   /// @throws FramingException if they can be no frame; the connection is then of no use
   void receive(ByteBuffer in, Output out) throws FramingException;
 
+  /// Only when it is ready.
   void send(EncodedMessage message, Output out);
 
   /// Why the peer's end of the stream, if it came now, would be more than an ordinary end.
@@ -30,6 +38,9 @@ interface Framing {
 
   /// What a framing can cause.
   interface Output {
+    /// The peer is at the other end of the stream; once, before anything else.
+    void opened();
+
     /// Messages may be sent from now on; once.
     void ready();
 

@@ -123,12 +123,14 @@ final class MemoryConnection implements Connection {
     try {
       message = config.messages().decode(encoded.command(), encoded.payload().clone());
     } catch (DecodeException e) {
-      listener.malformed(this, encoded.command(), wireBytes, e);
+      listener.malformed(this, encoded.command(), encoded.payload().length, e);
       return;
     }
     unprocessed += wireBytes;
     listener.received(
-        this, new ReceivedMessage(message, wireBytes, network.clock().nanos() / 1000));
+        this,
+        new ReceivedMessage(
+            message, wireBytes, encoded.payload().length, network.clock().nanos() / 1000));
   }
 
   @Override
@@ -200,6 +202,11 @@ final class MemoryConnection implements Connection {
   @Override
   public String sessionId() {
     return "";
+  }
+
+  @Override
+  public boolean suggestsV1() {
+    return false;
   }
 
   @Override

@@ -52,6 +52,7 @@ final class NettyConnection implements Connection {
   private final AtomicLong unprocessed = new AtomicLong();
   private final AtomicBoolean isFinished = new AtomicBoolean();
   private volatile boolean isReady;
+  private boolean isOpen;
   private volatile boolean isReadingPaused;
   private volatile boolean isClosing;
   private volatile Endpoint local = Endpoint.NONE;
@@ -105,6 +106,11 @@ final class NettyConnection implements Connection {
   @Override
   public String sessionId() {
     return framing.sessionId();
+  }
+
+  @Override
+  public boolean suggestsV1() {
+    return framing.suggestsV1();
   }
 
   @Override
@@ -278,7 +284,7 @@ final class NettyConnection implements Connection {
       local = Endpoint.of((InetSocketAddress) ctx.channel().localAddress());
       framing.start(output);
       ctx.flush();
-      if (!isReady) {
+      if (!isOpen) {
         var _ =
             ctx.executor()
                 .schedule(
@@ -289,7 +295,7 @@ final class NettyConnection implements Connection {
     }
 
     private void fail(CloseReason reason) {
-      if (!isReady) {
+      if (!isOpen) {
         failure = reason;
         close();
       }
@@ -329,9 +335,16 @@ final class NettyConnection implements Connection {
 
   /// What the framing calls, on the event loop.
   private final class Output implements Framing.Output {
+    private boolean hasHandshake;
+
+    @Override
+    public void opened() {
+      isOpen = true;
+      listener.opened(NettyConnection.this);
+    }
+
     @Override
     public void ready() {
-      listener.opened(NettyConnection.this);
       isReady = true;
       drain(openChannel());
     }
@@ -343,14 +356,15 @@ final class NettyConnection implements Connection {
       try {
         message = config.messages().decode(command, payload);
       } catch (DecodeException e) {
-        listener.malformed(NettyConnection.this, command, wireBytes, e);
+        listener.malformed(NettyConnection.this, command, payload.length, e);
         return;
       }
       if (unprocessed.addAndGet(wireBytes) > config.maxReceiveBufferBytes()) {
         updateReading();
       }
       listener.received(
-          NettyConnection.this, new ReceivedMessage(message, wireBytes, clock.nanos() / 1000));
+          NettyConnection.this,
+          new ReceivedMessage(message, wireBytes, payload.length, clock.nanos() / 1000));
     }
 
     @Override
@@ -374,7 +388,18 @@ final class NettyConnection implements Connection {
 
     @Override
     public void writeHandshake(byte[] bytes) {
-      var _ = openChannel().writeAndFlush(Unpooled.wrappedBuffer(bytes));
+      boolean isForProxy = !isOpen;
+      if (!isForProxy && !hasHandshake) {
+        hasHandshake = true;
+        LOG.debug("start sending v2 handshake to peer at {}", NettyConnection.this);
+      }
+      openChannel()
+          .writeAndFlush(Unpooled.wrappedBuffer(bytes))
+          .addListener(written -> {
+            if (written.isSuccess() && !isForProxy) {
+              traffic.sentHandshake(bytes.length);
+            }
+          });
     }
 
     private Channel openChannel() {

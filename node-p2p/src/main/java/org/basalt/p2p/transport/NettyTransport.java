@@ -17,11 +17,14 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.basalt.core.crypto.ElligatorSwift;
+import org.basalt.core.crypto.engine.KeyExchangeEngines;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.NetworkAddress;
@@ -36,6 +39,8 @@ public final class NettyTransport implements Transport {
   private final AtomicLong nextId = new AtomicLong(1);
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
+  private final ElligatorSwift keyExchange = KeyExchangeEngines.auto();
+  private final SecureRandom random = new SecureRandom();
 
   /// Starts the I/O threads.
   public NettyTransport(TransportConfig config, NodeClock clock) {
@@ -50,7 +55,7 @@ public final class NettyTransport implements Transport {
 
   @Override
   public Connection connect(ConnectRequest request, ConnectionListener listener) {
-    Framing framing = framing(request.version());
+    Framing framing = request.version() == TransportVersion.V2 ? v2(true) : v1();
     Optional<InetSocketAddress> address = request.endpoint().socketAddress();
     if (request.route() instanceof Route.Socks5 route) {
       framing = new ProxiedFraming(new Socks5(route, request.target()), framing);
@@ -136,7 +141,7 @@ public final class NettyTransport implements Transport {
               nextId.getAndIncrement(),
               remote,
               true,
-              framing(TransportVersion.V1),
+              config.acceptsV2() ? v2(false) : v1(),
               counter(),
               config,
               clock,
@@ -157,12 +162,15 @@ public final class NettyTransport implements Transport {
     }
   }
 
-  private Framing framing(TransportVersion version) {
-    return switch (version) {
-      case V1 -> new V1Framing(config.magic());
-      case V2, DETECTING ->
-          throw new IllegalArgumentException("this transport does not speak " + version);
-    };
+  private Framing v1() {
+    return new V1Framing(config.magic());
+  }
+
+  private Framing v2(boolean isInitiator) {
+    V2Handshake handshake =
+        new V2Handshake(
+            config.magic(), isInitiator, keyExchange, () -> V2Keys.fresh(keyExchange, random));
+    return new V2Framing(config.magic(), isInitiator, config.messages(), handshake);
   }
 
   private TrafficCounter counter() {

@@ -25,6 +25,11 @@ final class ProxiedFraming implements Framing {
   }
 
   @Override
+  public boolean suggestsV1() {
+    return inner.suggestsV1();
+  }
+
+  @Override
   public void start(Output out) {
     out.writeHandshake(proxy.greeting());
   }

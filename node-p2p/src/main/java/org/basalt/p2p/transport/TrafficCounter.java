@@ -51,6 +51,13 @@ final class TrafficCounter {
     count(sentByCommand, command, bytes);
   }
 
+  /// Bytes went onto the wire that belong to no message.
+  void sentHandshake(long bytes) {
+    sent.add(bytes);
+    totalSent.add(bytes);
+    lastSentSec = clock.timeSec();
+  }
+
   private void count(Map<String, LongAdder> map, String command, long bytes) {
     String key = messages.byCommand(command).isPresent() ? command : Traffic.OTHER;
     map.computeIfAbsent(key, _ -> new LongAdder()).add(bytes);

@@ -8,12 +8,14 @@ import org.basalt.p2p.wire.MessageTable;
 /// @param maxSendBufferBytes `-maxsendbuffer`, bytes; see [Connection#isSendBufferFull()]
 /// @param maxReceiveBufferBytes `-maxreceivebuffer`, bytes; see [Connection#processed]
 /// @param ioThreads 1 or 2
+/// @param acceptsV2 `-v2transport`: inbound peers may speak BIP-0324
 public record TransportConfig(
     int magic,
     MessageTable messages,
     int maxSendBufferBytes,
     int maxReceiveBufferBytes,
-    int ioThreads) {
+    int ioThreads,
+    boolean acceptsV2) {
   public static final int DEFAULT_MAX_SEND_BUFFER_BYTES = 1_000_000;
   public static final int DEFAULT_MAX_RECEIVE_BUFFER_BYTES = 5_000_000;
 
@@ -28,6 +30,6 @@ public record TransportConfig(
 
   public static TransportConfig of(int magic, MessageTable messages) {
     return new TransportConfig(
-        magic, messages, DEFAULT_MAX_SEND_BUFFER_BYTES, DEFAULT_MAX_RECEIVE_BUFFER_BYTES, 1);
+        magic, messages, DEFAULT_MAX_SEND_BUFFER_BYTES, DEFAULT_MAX_RECEIVE_BUFFER_BYTES, 1, true);
   }
 }

@@ -58,6 +58,7 @@ final class V1Framing implements Framing {
 
   @Override
   public void start(Output out) {
+    out.opened();
     out.ready();
   }
 

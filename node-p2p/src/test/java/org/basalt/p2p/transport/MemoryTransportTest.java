@@ -31,7 +31,7 @@ class MemoryTransportTest {
 
   private MemoryTransport transport(NetworkAddress address) {
     return new MemoryTransport(
-        network, address, new TransportConfig(1, StandardMessages.TABLE, 1000, 1000, 1));
+        network, address, new TransportConfig(1, StandardMessages.TABLE, 1000, 1000, 1, false));
   }
 
   private void pass(int millis) {
@@ -171,7 +171,7 @@ class MemoryTransportTest {
 
     @Override
     public void malformed(
-        Connection connection, String command, int wireBytes, DecodeException reason) {
+        Connection connection, String command, int payloadBytes, DecodeException reason) {
       events.add("malformed " + command);
     }
 

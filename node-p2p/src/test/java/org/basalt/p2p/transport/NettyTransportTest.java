@@ -1,6 +1,5 @@
 package org.basalt.p2p.transport;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,11 +9,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.basalt.core.bytes.DecodeException;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.message.FilterAdd;
@@ -25,7 +19,6 @@ import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.netaddr.NetworkAddress;
 import org.basalt.p2p.transport.CloseReason.Kind;
-import org.basalt.p2p.wire.Message;
 import org.basalt.p2p.wire.UnknownMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +28,12 @@ class NettyTransportTest {
   private static final Endpoint ANY_PORT = new Endpoint(NetworkAddress.ipv4(127, 0, 0, 1), 0);
 
   private final NettyTransport transport = transport(1_000_000, 5_000_000);
-  private final Peer server = new Peer();
-  private final Peer client = new Peer();
+  private final RecordedPeer server = new RecordedPeer();
+  private final RecordedPeer client = new RecordedPeer();
 
   private static NettyTransport transport(int sendBytes, int receiveBytes) {
     return new NettyTransport(
-        new TransportConfig(MAGIC, StandardMessages.TABLE, sendBytes, receiveBytes, 2),
+        new TransportConfig(MAGIC, StandardMessages.TABLE, sendBytes, receiveBytes, 2, false),
         NodeClock.system());
   }
 
@@ -186,7 +179,7 @@ class NettyTransportTest {
       socket.getOutputStream().write(V1Framing.header(MAGIC, unknown));
       socket.getOutputStream().write(unknown.payload());
       assertThat(server.next()).isInstanceOf(UnknownMessage.class);
-      assertThat(server.malformed).containsExactly("ping 31 expected 8 bytes, got 7");
+      assertThat(server.malformed).containsExactly("ping 7 expected 8 bytes, got 7");
       Traffic traffic = server.connection().traffic();
       assertThat(traffic.receivedByCommand())
           .containsEntry("ping", 31L)
@@ -294,73 +287,5 @@ class NettyTransportTest {
     client.awaitOpen();
     server.awaitOpen();
     return listening.local();
-  }
-
-  /// What a test hears of one connection.
-  private static final class Peer implements ConnectionListener {
-    final CompletableFuture<Connection> opened = new CompletableFuture<>();
-    final BlockingQueue<ReceivedMessage> received = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> malformed = new LinkedBlockingQueue<>();
-    final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
-    volatile boolean isLazy;
-    volatile boolean isDrained;
-    final AtomicInteger closings = new AtomicInteger();
-
-    ConnectionListener accept(Connection connection) {
-      assertThat(connection.isInbound()).isTrue();
-      return this;
-    }
-
-    @Override
-    public void opened(Connection connection) {
-      opened.complete(connection);
-    }
-
-    @Override
-    public void received(Connection connection, ReceivedMessage message) {
-      received.add(message);
-      if (!isLazy) {
-        connection.processed(message);
-      }
-    }
-
-    @Override
-    public void malformed(
-        Connection connection, String command, int wireBytes, DecodeException reason) {
-      malformed.add(command + " " + wireBytes + " " + reason.getMessage());
-    }
-
-    @Override
-    public void sendBufferDrained(Connection connection) {
-      isDrained = true;
-    }
-
-    @Override
-    public void closed(Connection connection, CloseReason reason) {
-      closings.incrementAndGet();
-      closed.add(reason);
-    }
-
-    void awaitOpen() {
-      assertThat(connection()).isNotNull();
-    }
-
-    Connection connection() {
-      return opened.orTimeout(10, SECONDS).join();
-    }
-
-    ReceivedMessage nextReceived() throws InterruptedException {
-      ReceivedMessage message = received.poll(10, SECONDS);
-      assertThat(message).isNotNull();
-      return java.util.Objects.requireNonNull(message);
-    }
-
-    Message next() throws InterruptedException {
-      return nextReceived().message();
-    }
-
-    CloseReason awaitClosed() throws InterruptedException {
-      return java.util.Objects.requireNonNull(closed.poll(10, SECONDS));
-    }
   }
 }

@@ -161,6 +161,11 @@ class V1FramingTest {
     final List<String> dropped = new ArrayList<>();
 
     @Override
+    public void opened() {
+      throw new AssertionError("not started");
+    }
+
+    @Override
     public void ready() {
       throw new AssertionError("not started");
     }

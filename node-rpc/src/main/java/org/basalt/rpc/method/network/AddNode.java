@@ -46,8 +46,9 @@ public final class AddNode implements RpcMethod {
   @Override
   public Json call(RpcArgs args, NodeView node) {
     String address = args.get(NODE);
-    boolean useV2 = args.find(V2).orElse(false);
-    if (useV2 && !ServiceNames.offersV2(node)) {
+    boolean offersV2 = ServiceNames.offersV2(node);
+    boolean useV2 = args.find(V2).orElse(offersV2);
+    if (useV2 && !offersV2) {
       throw new RpcException(
           RpcErrorCode.INVALID_PARAMETER,
           "Error: v2transport requested but not enabled (see -v2transport)");
