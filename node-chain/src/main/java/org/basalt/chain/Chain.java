@@ -18,6 +18,7 @@ import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
+import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
@@ -254,6 +255,11 @@ public final class Chain implements ChainService, Component {
   @Override
   public Block assembleBlockFromMempool(Script payTo) {
     return ledger.assembleBlockFromMempool(payTo);
+  }
+
+  @Override
+  public FeeEstimates fees() {
+    return ledger.fees();
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
+import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
@@ -245,6 +246,11 @@ final class FakeLedger implements ChainService {
 
   @Override
   public double verificationProgress(BlockNode node) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public FeeEstimates fees() {
     throw new UnsupportedOperationException();
   }
 

@@ -47,7 +47,22 @@ final class MempoolOptions {
             settings.flag("persistmempool", true), settings.flag("persistmempoolv1", false)),
         bounded(settings.integer("maxsigcachesize", DEFAULT_VALIDATION_CACHE_MIB)) << 20,
         ChainOptions.clampToInt(
-            settings.integer("checkmempool", network.checksConsistencyByDefault() ? 1 : 0)));
+            settings.integer("checkmempool", network.checksConsistencyByDefault() ? 1 : 0)),
+        options.feeEstimation(network));
+  }
+
+  private MempoolConfig.FeeEstimation feeEstimation(NetworkParams network) {
+    if (settings.flag("blocksonly", false)) {
+      return MempoolConfig.FeeEstimation.OFF;
+    }
+    if (!settings.flag("acceptstalefeeestimates", false)) {
+      return MempoolConfig.FeeEstimation.ON;
+    }
+    if (!network.isMockable()) {
+      throw new ConfigException(
+          "acceptstalefeeestimates is not supported on " + network.name() + " chain.");
+    }
+    return MempoolConfig.FeeEstimation.ON_WITH_OLD_FILE;
   }
 
   private static long bounded(long value) {

@@ -330,7 +330,12 @@ public final class Options {
           option("zmqpubsequence", "<address>", ZMQ, "", DEBUG_ONLY, NO_EFFECT),
           option("zmqpubsequencehwm", "<n>", ZMQ, "", DEBUG_ONLY, NO_EFFECT),
           // debugging
-          option("acceptstalefeeestimates", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
+          option(
+              "acceptstalefeeestimates",
+              "",
+              DEBUG,
+              "Read fee estimates however old the file is, regtest only (default: 0)",
+              DEBUG_ONLY),
           option("addrmantest", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option("capturemessages", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option("checkaddrman", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),

@@ -46,6 +46,9 @@ public interface ChainService {
   /// Unconfirmed transactions.
   MempoolService mempool();
 
+  /// What transactions should pay.
+  FeeEstimates fees();
+
   /// The listener hears events from now on, on the ledger's thread.
   Subscription subscribe(ChainListener listener);
 

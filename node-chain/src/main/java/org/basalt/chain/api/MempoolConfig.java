@@ -7,13 +7,15 @@ package org.basalt.chain.api;
 ///   (`-maxsigcachesize`)
 /// @param checkEvery so many changes the mempool looks whether it is sound (`-checkmempool`); 0
 ///   never
+/// @param feeEstimation from what the mempool sees
 public record MempoolConfig(
     PolicySettings policy,
     MempoolLimits limits,
     MiningSettings mining,
     Persistence persistence,
     long validationCacheBytes,
-    int checkEvery) {
+    int checkEvery,
+    FeeEstimation feeEstimation) {
   /// Core DEFAULT_VALIDATION_CACHE_BYTES.
   public static final long DEFAULT_VALIDATION_CACHE_BYTES = 32L << 20;
 
@@ -47,6 +49,15 @@ public record MempoolConfig(
     }
   }
 
+  /// Whether fees are estimated.
+  public enum FeeEstimation {
+    /// No transactions are seen to learn from (`-blocksonly`).
+    OFF,
+    ON,
+    /// What was learned long ago counts, too (`-acceptstalefeeestimates`).
+    ON_WITH_OLD_FILE
+  }
+
   /// Core's on its main network.
   public static final MempoolConfig DEFAULTS =
       new MempoolConfig(
@@ -55,7 +66,8 @@ public record MempoolConfig(
           MiningSettings.DEFAULTS,
           Persistence.ON,
           DEFAULT_VALIDATION_CACHE_BYTES,
-          0);
+          0,
+          FeeEstimation.ON);
 
   public MempoolConfig {
     validationCacheBytes = Math.max(0, validationCacheBytes);

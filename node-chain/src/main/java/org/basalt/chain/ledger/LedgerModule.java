@@ -18,8 +18,10 @@ import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
+import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.LedgerView;
+import org.basalt.chain.api.MempoolConfig;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.NodeStop;
@@ -32,6 +34,8 @@ import org.basalt.chain.coins.CoinSearch;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.chain.coins.CoinsTable;
 import org.basalt.chain.coins.UtxoStatisticsScan;
+import org.basalt.chain.fees.FeeEstimatesFile;
+import org.basalt.chain.fees.FeeLearning;
 import org.basalt.chain.index.IndexSource;
 import org.basalt.chain.kv.Column;
 import org.basalt.chain.kv.Durability;
@@ -80,6 +84,11 @@ public final class LedgerModule implements IndexSource, BlockReader {
   /// Of the configured cache, the part that coins in memory may take.
   private static final double COINS_SHARE = 0.75;
 
+  private static final String FEE_ESTIMATES_FILE = "fee_estimates.dat";
+
+  /// Core MAX_FEE_ESTIMATION_TIP_AGE.
+  private static final long MAX_FEE_ESTIMATION_TIP_AGE_SEC = 3 * 60 * 60;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(5);
 
   private final ChainConfig config;
@@ -103,6 +112,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final Mempool mempool;
   private final MempoolView liveMempool;
   private final MempoolService mempoolService;
+  private final List<FeeLearning> feeLearning;
+  private final FeeEstimates fees;
   private final Ledger ledger;
   private final BlockImporter importer;
   private final NodeThread thread;
@@ -185,6 +196,15 @@ public final class LedgerModule implements IndexSource, BlockReader {
     mempoolService =
         new LedgerMempool(
             ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool);
+    feeLearning = feeLearning();
+    fees =
+        feeLearning.isEmpty()
+            ? new NoFees()
+            : new LedgerFees(
+                ledger,
+                feeLearning.getFirst(),
+                this::nextBlock,
+                () -> liveMempool.info().minimumFeeRateSatPerKvB());
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
     intake = new BlockIntake(consensus, workers, budget, prefetcher, tree::find);
     assembler = new BlockAssembler(consensus);
@@ -192,6 +212,38 @@ public final class LedgerModule implements IndexSource, BlockReader {
     tips.setImporting(!config.loadBlocks().isEmpty());
     thread = new NodeThread("chain", this::run);
     owner.release();
+  }
+
+  /// One, or none if transactions are not looked at.
+  private List<FeeLearning> feeLearning() {
+    MempoolConfig.FeeEstimation choice = config.mempool().feeEstimation();
+    if (choice == MempoolConfig.FeeEstimation.OFF) {
+      return List.of();
+    }
+    FeeEstimatesFile file =
+        new FeeEstimatesFile(
+            config.directory().resolve(FEE_ESTIMATES_FILE),
+            choice == MempoolConfig.FeeEstimation.ON_WITH_OLD_FILE);
+    FeeLearning learning = new FeeLearning(file, clock, this::isCurrent);
+    mempool.addListener(learning);
+    publisher.subscribe(learning);
+    return List.of(learning);
+  }
+
+  /// The tip is young, and no chain with more work is known (Core IsCurrentForFeeEstimation).
+  private boolean isCurrent() {
+    ChainView now = publisher.view();
+    return !now.isInitialBlockDownload()
+        && now.tip().timeSec() >= clock.timeSec() - MAX_FEE_ESTIMATION_TIP_AGE_SEC
+        && now.tip().height() >= now.bestHeader().height() - 1;
+  }
+
+  private BlockSelection nextBlock() {
+    return BlockSelection.of(mempool, tree.tip().node(), config.mempool().mining());
+  }
+
+  public FeeEstimates fees() {
+    return fees;
   }
 
   /// Every column of the ledger.
@@ -267,6 +319,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     if (!thread.join(CLOSE_TIMEOUT)) {
       LOG.error("The ledger does not stop in time");
     }
+    feeLearning.forEach(FeeLearning::close);
     workers.close();
     store.close();
   }

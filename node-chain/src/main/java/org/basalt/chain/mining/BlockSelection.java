@@ -18,46 +18,59 @@ import org.basalt.core.primitive.Transaction;
 /// What of the mempool goes into the next block: chunks by feerate, and of a cluster none behind
 /// one that does not fit. Source: Core `node/miner.cpp` addChunks.
 ///
-/// @param transactions each behind those that it depends on
-/// @param feesSat of all
-public record BlockSelection(List<Transaction> transactions, long feesSat) {
+/// @param entries each behind those that it depends on
+/// @param chunks whole, in the order in which they were taken
+/// @param isFull something worth mining was left out for want of room
+public record BlockSelection(List<MempoolEntry> entries, List<Chunk> chunks, boolean isFull) {
   /// For the coinbase's outputs (Core DEFAULT_COINBASE_OUTPUT_MAX_ADDITIONAL_SIGOPS).
   private static final long RESERVED_SIGOP_COST = 400;
 
   private static final int VB_PER_KVB = 1_000;
 
   public BlockSelection {
-    transactions = List.copyOf(transactions);
+    entries = List.copyOf(entries);
+    chunks = List.copyOf(chunks);
   }
 
   /// For a block on `tip`, which the mempool is true of.
   public static BlockSelection of(Mempool mempool, BlockNode tip, MiningSettings settings) {
-    List<Transaction> transactions = new ArrayList<>();
+    List<MempoolEntry> entries = new ArrayList<>();
+    List<Chunk> chunks = new ArrayList<>();
+    boolean isFull = false;
     Set<Cluster> closed = new HashSet<>();
     long weightWu = settings.reservedWeightWu();
     long sigOpCost = RESERVED_SIGOP_COST;
-    long feesSat = 0;
     for (Chunk chunk : mempool.chunks()) {
       if (!isWorthwhile(chunk, settings)) {
         break;
       }
       Cluster cluster = chunk.entries().getFirst().cluster();
       long addedCost = chunk.entries().stream().mapToLong(MempoolEntry::sigOpCost).sum();
-      if (closed.contains(cluster)
-          || weightWu + chunk.weightWu() >= settings.maxWeightWu()
-          || sigOpCost + addedCost >= Limits.MAX_BLOCK_SIGOP_COST
-          || !isFinal(chunk, tip)) {
+      boolean fits =
+          weightWu + chunk.weightWu() < settings.maxWeightWu()
+              && sigOpCost + addedCost < Limits.MAX_BLOCK_SIGOP_COST;
+      isFull |= !fits;
+      if (closed.contains(cluster) || !fits || !isFinal(chunk, tip)) {
         closed.add(cluster);
         continue;
       }
+      chunks.add(chunk);
       for (MempoolEntry entry : chunk.entries()) {
-        transactions.add(entry.tx());
+        entries.add(entry);
         weightWu += entry.tx().weightWu();
-        feesSat += entry.feeSat();
       }
       sigOpCost += addedCost;
     }
-    return new BlockSelection(transactions, feesSat);
+    return new BlockSelection(entries, chunks, isFull);
+  }
+
+  public List<Transaction> transactions() {
+    return entries.stream().map(MempoolEntry::tx).toList();
+  }
+
+  /// What all of them pay.
+  public long feesSat() {
+    return entries.stream().mapToLong(MempoolEntry::feeSat).sum();
   }
 
   private static boolean isWorthwhile(Chunk chunk, MiningSettings settings) {

@@ -78,6 +78,8 @@ import org.basalt.rpc.method.rawtx.GetRawTransaction;
 import org.basalt.rpc.method.rawtx.SignRawTransactionWithKey;
 import org.basalt.rpc.method.util.CreateMultisig;
 import org.basalt.rpc.method.util.DeriveAddresses;
+import org.basalt.rpc.method.util.EstimateRawFee;
+import org.basalt.rpc.method.util.EstimateSmartFee;
 import org.basalt.rpc.method.util.GetDescriptorInfo;
 import org.basalt.rpc.method.util.GetIndexInfo;
 import org.basalt.rpc.method.util.SignMessageWithPrivKey;
@@ -161,6 +163,8 @@ public final class StandardMethods {
           // util
           new CreateMultisig(),
           new DeriveAddresses(),
+          new EstimateRawFee(),
+          new EstimateSmartFee(),
           new GetDescriptorInfo(),
           new GetIndexInfo(),
           new SignMessageWithPrivKey(),

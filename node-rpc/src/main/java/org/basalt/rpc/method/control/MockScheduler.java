@@ -39,6 +39,7 @@ public final class MockScheduler implements RpcMethod {
           RpcErrorCode.MISC_ERROR, "delta_time must be between 1 and 3600 seconds (1 hr)");
     }
     node.peers().advanceSchedule(Duration.ofSeconds(deltaSec));
+    node.chain().fees().advanceSchedule(Duration.ofSeconds(deltaSec));
     node.chain().drain();
     return Json.nullValue();
   }
