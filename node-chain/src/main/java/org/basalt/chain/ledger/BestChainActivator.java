@@ -94,7 +94,7 @@ final class BestChainActivator {
         target = tree.bestCandidate();
         mayGoOn &= target != tree.tip();
       }
-      settleMempool();
+      settleMempool(true);
       TreeEntry now = tree.tip();
       BlockNode fork = now.node().forkWith(before.node());
       if (fork != now.node()) {
@@ -170,8 +170,10 @@ final class BestChainActivator {
   }
 
   /// Makes the mempool true of the tip again, after the last of some changes to the chain.
-  void settleMempool() {
-    mempool.settle(tree.tip().node());
+  ///
+  /// @param mayComeBack false if transactions of disconnected blocks are not wanted
+  void settleMempool(boolean mayComeBack) {
+    mempool.settle(tree.tip().node(), mayComeBack);
   }
 
   /// Takes the tip off the active chain.

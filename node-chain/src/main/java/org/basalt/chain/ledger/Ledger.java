@@ -37,6 +37,8 @@ final class Ledger {
   /// How long an idle ledger sleeps before it looks whether a flush is due.
   private static final long IDLE_MILLIS = 1000;
 
+  private static final int MAX_BLOCKS_TO_READMIT = 10;
+
   private final OwnerThread owner;
   private final Mailbox<LedgerCommand> mailbox = new Mailbox<>(MAX_COMMANDS);
   private final BlockTree tree;
@@ -228,15 +230,18 @@ final class Ledger {
     command.done().accept(outcome);
   }
 
-  /// Core InvalidateBlock, then ActivateBestChain.
+  /// Core InvalidateBlock, then ActivateBestChain. The mempool takes in what was in the first ten
+  /// blocks only: more would take long, and might not be wanted.
   void invalidate(BlockNode node) {
     owner.assertHere();
     TreeEntry entry = tree.entry(node);
     BlockNode before = tree.tip().node();
+    int disconnected = 0;
     while (tree.isActive(node) && !isClosing) {
       activator.disconnectTip();
+      disconnected++;
+      activator.settleMempool(disconnected <= MAX_BLOCKS_TO_READMIT);
     }
-    activator.settleMempool();
     tree.markFailed(entry);
     tips.invalidFound(entry);
     tree.addCandidatesAtLeastAsGoodAsTip();

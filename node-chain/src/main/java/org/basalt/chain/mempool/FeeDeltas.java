@@ -40,6 +40,11 @@ public final class FeeDeltas {
     return sumSat;
   }
 
+  /// As Core counts it.
+  long memoryBytes() {
+    return CoreMemory.FEE_DELTA_BYTES * byTxidSat.size();
+  }
+
   void clear(Txid txid) {
     byTxidSat.remove(txid);
   }

@@ -48,6 +48,9 @@ public final class Linearization {
 
   /// @param entries a cluster, or several: parents that are not among them count as mined
   static List<Chunk> of(Collection<MempoolEntry> entries) {
+    if (entries.size() == 1) {
+      return List.of(Chunk.of(List.copyOf(entries)));
+    }
     List<MempoolEntry> ordered = topological(entries);
     int count = ordered.size();
     long[] feesSat = new long[count];

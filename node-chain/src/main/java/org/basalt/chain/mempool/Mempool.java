@@ -3,6 +3,7 @@ package org.basalt.chain.mempool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,7 +43,9 @@ public final class Mempool {
   private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
   private long totalSizeVb;
   private long totalFeeSat;
-  private long usageBytes;
+  private long entryBytes;
+  private final RandomPlaces randomPlaces = new RandomPlaces();
+  private final MiningOrder order = new MiningOrder();
   private final FeeDeltas feeDeltas = new FeeDeltas();
   private final List<MempoolListener> listeners = new ArrayList<>();
   private long sequence = 1;
@@ -76,12 +79,21 @@ public final class Mempool {
     return totalFeeSat;
   }
 
-  /// Memory of all, about.
+  /// Memory of all, as Core counts it.
   public long usageBytes() {
-    return usageBytes;
+    return usageOfEntries() + order.memoryBytes();
   }
 
-  /// Grows with each transaction that comes, and with each that goes without a block.
+  /// Not less than [#usageBytes()], and known at once.
+  private long mostUsageBytes() {
+    return usageOfEntries() + order.mostMemoryBytes();
+  }
+
+  private long usageOfEntries() {
+    return entryBytes + randomPlaces.memoryBytes() + feeDeltas.memoryBytes();
+  }
+
+  /// Grows with each transaction that comes, and with each that goes.
   public long sequence() {
     return sequence;
   }
@@ -89,7 +101,7 @@ public final class Mempool {
   /// What a transaction must pay while the mempool is, or was lately, full; 0 if nothing. Satoshis
   /// per kvB.
   public long minimumFeeRateSatPerKvB() {
-    return minimumFee.rateSatPerKvB(usageBytes);
+    return minimumFee.rateSatPerKvB(mostUsageBytes());
   }
 
   /// What the operator has added to fees.
@@ -103,7 +115,9 @@ public final class Mempool {
     find(txid)
         .ifPresentOrElse(
             entry -> {
+              order.remove(entry.cluster());
               entry.prioritise(sumSat);
+              order.add(entry.cluster());
               LOG.info("{} counts for {} sat more than it pays", entry, sumSat);
             },
             () -> LOG.info("{}, not in the mempool, counts for {} sat more", txid, sumSat));
@@ -129,15 +143,13 @@ public final class Mempool {
 
   /// All clusters, each once.
   public Collection<Cluster> clusters() {
-    Set<Cluster> clusters = new LinkedHashSet<>();
-    byTxid.values().forEach(entry -> clusters.add(entry.cluster()));
-    return clusters;
+    return order.clusters();
   }
 
   /// All chunks, the best feerate first, and each behind those that it depends on: the order of
   /// mining.
   public List<Chunk> chunks() {
-    return MiningOrder.of(clusters());
+    return order.chunks();
   }
 
   /// Entries whose outputs a transaction spends, in the order of their ids.
@@ -193,29 +205,29 @@ public final class Mempool {
         && weightWu <= limits.clusterSizeVb() * Limits.WITNESS_SCALE_FACTOR;
   }
 
-  /// Adds an entry without neighbours yet, and links it.
-  void add(MempoolEntry entry) {
-    link(entry);
-    long position = sequence++;
-    listeners.forEach(listener -> listener.added(entry, position));
-  }
-
-  /// Adds an entry of [#takeAll] again, as if it had never gone.
-  void putBack(MempoolEntry entry) {
-    link(entry);
-  }
-
-  /// An entry of [#takeAll] does not come back.
-  void forget(MempoolEntry entry) {
-    tellRemoved(entry, RemovalReason.REORG);
-  }
-
   private void tellRemoved(MempoolEntry entry, RemovalReason reason) {
-    long position = reason == RemovalReason.BLOCK ? sequence : sequence++;
+    long position = sequence++;
     listeners.forEach(listener -> listener.removed(entry, reason, position));
   }
 
-  private void link(MempoolEntry entry) {
+  /// Puts entries in the place of others. Listeners hear of those that go, and of those that come
+  /// by [#tellAdded].
+  ///
+  /// @param gone with all their descendants
+  /// @param added without neighbours yet, parents before children
+  void replace(Set<MempoolEntry> gone, List<MempoolEntry> added) {
+    if (!gone.isEmpty()) {
+      remove(gone);
+      gone.stream()
+          .sorted(Comparator.comparing(MempoolEntry::txid))
+          .forEach(entry -> tellRemoved(entry, RemovalReason.REPLACED));
+    }
+    added.forEach(this::add);
+  }
+
+  /// Adds an entry without neighbours yet, and links it to its parents. It has no children, unless
+  /// it was in a block before: [#adoptChildren].
+  private void add(MempoolEntry entry) {
     Transaction tx = entry.tx();
     if (byTxid.putIfAbsent(tx.txid(), entry) != null) {
       throw new IllegalStateException(tx + " is in the mempool already");
@@ -227,42 +239,99 @@ public final class Mempool {
         throw new IllegalStateException(tx + " and " + other + " spend " + input.prevout());
       }
     }
-    parentsOf(tx).forEach(parent -> parent.addChild(entry));
-    childrenOf(tx).forEach(entry::addChild);
-    joinClusters(entry);
+    Set<MempoolEntry> parents = parentsOf(tx);
+    parents.forEach(parent -> parent.addChild(entry));
+    order.add(entry.cluster());
+    join(entry, parents);
     totalSizeVb += entry.sizeVb();
     totalFeeSat += entry.feeSat();
-    usageBytes += entry.memoryBytes();
+    entryBytes += entry.memoryBytes();
+    randomPlaces.added(byTxid.size());
   }
 
-  private static void joinClusters(MempoolEntry entry) {
-    Set<MempoolEntry> members = new LinkedHashSet<>();
-    entry.parents().forEach(parent -> members.addAll(parent.cluster().entries()));
-    members.add(entry);
-    entry.children().forEach(child -> members.addAll(child.cluster().entries()));
-    Cluster joined = Cluster.of(members);
-    members.forEach(member -> member.joinCluster(joined));
+  /// Tells listeners of an entry that stayed.
+  void tellAdded(MempoolEntry entry) {
+    long position = sequence++;
+    listeners.forEach(listener -> listener.added(entry, position));
+  }
+
+  private void join(MempoolEntry entry, Collection<MempoolEntry> neighbours) {
+    Set<Cluster> clusters = new LinkedHashSet<>();
+    neighbours.forEach(neighbour -> clusters.add(neighbour.cluster()));
+    clusters.add(entry.cluster());
+    if (clusters.size() > 1) {
+      List<MempoolEntry> members = new ArrayList<>();
+      for (Cluster cluster : clusters) {
+        order.remove(cluster);
+        members.addAll(cluster.entries());
+      }
+      Cluster joined = Cluster.of(members);
+      members.forEach(member -> member.joinCluster(joined));
+      order.add(joined);
+    }
+  }
+
+  /// Ties entries that came back from blocks to those that spend from them. What would make
+  /// clusters too large goes.
+  ///
+  /// @param back parents before children
+  void adoptChildren(List<MempoolEntry> back) {
+    List<ClusterTrim.Tie> ties = new ArrayList<>();
+    for (MempoolEntry parent : back) {
+      for (MempoolEntry child : childrenOf(parent.tx())) {
+        if (!parent.children().contains(child)) {
+          ties.add(new ClusterTrim.Tie(parent, child));
+        }
+      }
+    }
+    Set<MempoolEntry> surplus = ClusterTrim.surplus(this, ties);
+    remove(surplus);
+    surplus.forEach(entry -> tellRemoved(entry, RemovalReason.SIZE_LIMIT));
+    for (ClusterTrim.Tie tie : ties) {
+      if (!surplus.contains(tie.parent()) && !surplus.contains(tie.child())) {
+        tie.parent().addChild(tie.child());
+        join(tie.child(), Set.of(tie.parent()));
+      }
+    }
+  }
+
+  /// Removes a transaction with all that depends on it, which may be here though it is not.
+  void removeWithSpenders(Transaction tx, RemovalReason reason) {
+    removeWithDescendants(
+        find(tx.txid()).<Collection<MempoolEntry>>map(Set::of).orElseGet(() -> childrenOf(tx)),
+        reason);
   }
 
   /// Removes entries and all that depend on them.
   void removeWithDescendants(Collection<MempoolEntry> entries, RemovalReason reason) {
+    if (entries.isEmpty()) {
+      return;
+    }
     Set<MempoolEntry> gone = withDescendants(entries);
     remove(gone);
-    gone.forEach(entry -> tellRemoved(entry, reason));
+    gone.stream()
+        .sorted(Comparator.comparing(MempoolEntry::txid))
+        .forEach(entry -> tellRemoved(entry, reason));
   }
 
   /// Their descendants stay; the caller knows that what they spend is in the chain now.
   private void remove(Set<MempoolEntry> gone) {
     Set<MempoolEntry> affected = new LinkedHashSet<>();
+    Set<Cluster> broken = new LinkedHashSet<>();
     for (MempoolEntry entry : gone) {
-      affected.addAll(entry.cluster().entries());
+      broken.add(entry.cluster());
       Transaction tx = entry.tx();
       byTxid.remove(tx.txid());
       byWtxid.remove(tx.wtxid());
       tx.inputs().forEach(input -> spenders.remove(input.prevout()));
       totalSizeVb -= entry.sizeVb();
       totalFeeSat -= entry.feeSat();
-      usageBytes -= entry.memoryBytes();
+      entryBytes -= entry.memoryBytes();
+      randomPlaces.removed(byTxid.size());
+    }
+    for (Cluster cluster : broken) {
+      order.remove(cluster);
+      affected.addAll(cluster.entries());
     }
     for (MempoolEntry entry : gone) {
       entry.unlink();
@@ -271,6 +340,7 @@ public final class Mempool {
     affected.removeAll(gone);
     for (Cluster cluster : Cluster.split(affected)) {
       cluster.entries().forEach(member -> member.joinCluster(cluster));
+      order.add(cluster);
     }
   }
 
@@ -296,18 +366,13 @@ public final class Mempool {
     minimumFee.blockConnected();
   }
 
-  /// Takes everything out; in order of arrival.
-  List<MempoolEntry> takeAll() {
-    List<MempoolEntry> all = List.copyOf(byTxid.values());
-    remove(new LinkedHashSet<>(all));
-    return all;
-  }
-
   /// Lets go of what is too old, then of the worst chunks until the memory is within its limit.
   public void trim() {
     expire();
-    while (usageBytes > limits.maxBytes() && !byTxid.isEmpty()) {
-      Chunk worst = MiningOrder.worstOf(clusters());
+    while (mostUsageBytes() > limits.maxBytes()
+        && usageBytes() > limits.maxBytes()
+        && !byTxid.isEmpty()) {
+      Chunk worst = order.worst();
       minimumFee.evicted(FeeRates.satPerKvB(worst.feeSat(), worst.sizeVb()));
       removeWithDescendants(worst.entries(), RemovalReason.SIZE_LIMIT);
     }

@@ -5,26 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.basalt.core.consensus.Limits;
 import org.basalt.core.hash.Txid;
-import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
-import org.basalt.core.primitive.TxIn;
-import org.basalt.core.primitive.TxOut;
 
 /// A transaction of the mempool, what was found when it was taken in, and its neighbours there.
 ///
 /// Two entries are equal if they are the same object.
 public final class MempoolEntry {
-  /// Objects of an entry without inputs and outputs: itself, transaction, ids, three map entries,
-  /// two sets.
-  private static final int ENTRY_BYTES = 560;
-
-  /// Objects of an input: itself, outpoint, id, script, witness, and the map entry that names its
-  /// spender.
-  private static final int INPUT_BYTES = 260;
-
-  private static final int OUTPUT_BYTES = 64;
-  private static final int WITNESS_ITEM_BYTES = 24;
-
   /// More than all money, and little enough that the fees of a cluster can be added up.
   private static final long MAX_MODIFIED_FEE_SAT = 1L << 52;
 
@@ -32,15 +18,18 @@ public final class MempoolEntry {
   private final long feeSat;
   private final long sigOpCost;
   private final long adjustedWeightWu;
+  private final boolean spendsCoinbase;
   private final long timeSec;
   private final int height;
   private final long sequence;
+  private final long memoryBytes;
   private final Set<MempoolEntry> parents = new LinkedHashSet<>();
   private final Set<MempoolEntry> children = new LinkedHashSet<>();
   private long modifiedFeeSat;
   private Cluster cluster;
 
   /// @param adjustedWeightWu the weight, or more for dense signature operations
+  /// @param spendsCoinbase it has to wait until a coinbase is mature
   /// @param timeSec when it came
   /// @param height of the tip then
   /// @param sequence of the mempool then; 0 if it came back from a disconnected block
@@ -49,6 +38,7 @@ public final class MempoolEntry {
       long feeSat,
       long sigOpCost,
       long adjustedWeightWu,
+      boolean spendsCoinbase,
       long timeSec,
       int height,
       long sequence) {
@@ -57,9 +47,11 @@ public final class MempoolEntry {
     modifiedFeeSat = feeSat;
     this.sigOpCost = sigOpCost;
     this.adjustedWeightWu = adjustedWeightWu;
+    this.spendsCoinbase = spendsCoinbase;
     this.timeSec = timeSec;
     this.height = height;
     this.sequence = sequence;
+    memoryBytes = CoreMemory.ofEntry(tx);
     cluster = Cluster.of(this);
   }
 
@@ -109,6 +101,11 @@ public final class MempoolEntry {
     return Math.ceilDiv(weightWu, Limits.WITNESS_SCALE_FACTOR);
   }
 
+  /// True if a coinbase is among what it spends.
+  boolean spendsCoinbase() {
+    return spendsCoinbase;
+  }
+
   public long timeSec() {
     return timeSec;
   }
@@ -152,26 +149,17 @@ public final class MempoolEntry {
     children.clear();
   }
 
-  boolean spends(OutPoint outpoint) {
-    return tx.inputs().stream().anyMatch(input -> input.prevout().equals(outpoint));
+  boolean spendsFrom(Txid txid) {
+    return tx.inputs().stream().anyMatch(input -> input.prevout().txid().equals(txid));
   }
 
-  /// Memory that it takes, about.
+  /// Memory that it takes in Core, its place in a cluster aside.
   long memoryBytes() {
-    long bytes = (long) ENTRY_BYTES + tx.totalSize();
-    for (TxIn input : tx.inputs()) {
-      bytes += INPUT_BYTES + (long) WITNESS_ITEM_BYTES * input.witness().size();
-    }
-    return bytes + (long) OUTPUT_BYTES * tx.outputs().size();
+    return memoryBytes;
   }
 
   @Override
   public String toString() {
     return "entry " + tx.txid();
-  }
-
-  /// Outputs that nobody but the chain's coins knows yet.
-  TxOut output(int index) {
-    return tx.outputs().get(index);
   }
 }

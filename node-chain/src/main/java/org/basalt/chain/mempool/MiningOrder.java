@@ -1,16 +1,30 @@
 package org.basalt.chain.mempool;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.basalt.core.hash.Txid;
+import org.basalt.core.runtime.OwnedBy;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the chunks of all clusters in one order: by feerate, and where that is equal as Core does
+/// The chunks of all clusters in one order: by feerate, and where that is equal as Core does
 /// (`txgraph.cpp` CompareMainTransactions), so that both nodes list and evict the same.
+///
+/// A cluster is put in order when someone first asks, not when it comes: of those that change again
+/// before, the work is saved.
+@OwnedBy("chain")
 final class MiningOrder {
-  private MiningOrder() {}
+  private final NavigableSet<Ranked> ranked = new TreeSet<>(Ranked.ORDER);
+  private final Map<Cluster, List<Ranked>> byCluster = new HashMap<>();
+  private final Set<Cluster> waiting = new LinkedHashSet<>();
+  private long clusterBytes;
+  private int waitingEntries;
 
   /// A chunk and what decides between it and others of the same feerate.
   ///
@@ -23,23 +37,64 @@ final class MiningOrder {
             .thenComparing(Ranked::last);
   }
 
+  void add(Cluster cluster) {
+    if (waiting.add(cluster)) {
+      waitingEntries += cluster.size();
+      clusterBytes += CoreMemory.ofCluster(cluster.size());
+    }
+  }
+
+  void remove(Cluster cluster) {
+    if (waiting.remove(cluster)) {
+      waitingEntries -= cluster.size();
+    } else {
+      List<Ranked> known = byCluster.remove(cluster);
+      if (known == null) {
+        return;
+      }
+      known.forEach(ranked::remove);
+    }
+    clusterBytes -= CoreMemory.ofCluster(cluster.size());
+  }
+
   /// All chunks, the best first, and each behind those that it depends on.
-  static List<Chunk> of(Collection<Cluster> clusters) {
-    List<Ranked> ranked = new ArrayList<>();
-    clusters.forEach(cluster -> ranked.addAll(ranked(cluster)));
-    ranked.sort(Ranked.ORDER);
+  List<Chunk> chunks() {
+    settle();
     return ranked.stream().map(Ranked::chunk).toList();
   }
 
-  /// The last of them all.
-  ///
-  /// @param clusters at least one
-  static Chunk worstOf(Collection<Cluster> clusters) {
-    return clusters.stream()
-        .map(cluster -> ranked(cluster).getLast())
-        .max(Ranked.ORDER)
-        .orElseThrow()
-        .chunk();
+  /// The last of them all; there must be one.
+  Chunk worst() {
+    settle();
+    return ranked.getLast().chunk();
+  }
+
+  /// Each once, in no order.
+  Set<Cluster> clusters() {
+    settle();
+    return Set.copyOf(byCluster.keySet());
+  }
+
+  /// Memory of clusters and chunks as Core counts it.
+  long memoryBytes() {
+    settle();
+    return clusterBytes + CoreMemory.CHUNK_BYTES * ranked.size();
+  }
+
+  /// Not less than [#memoryBytes()], and known at once: no cluster has more chunks than
+  /// transactions.
+  long mostMemoryBytes() {
+    return clusterBytes + CoreMemory.CHUNK_BYTES * (ranked.size() + waitingEntries);
+  }
+
+  private void settle() {
+    for (Cluster cluster : waiting) {
+      List<Ranked> chunks = ranked(cluster);
+      byCluster.put(cluster, chunks);
+      ranked.addAll(chunks);
+    }
+    waiting.clear();
+    waitingEntries = 0;
   }
 
   private static List<Ranked> ranked(Cluster cluster) {

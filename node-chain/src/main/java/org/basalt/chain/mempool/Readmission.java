@@ -1,11 +1,14 @@
 package org.basalt.chain.mempool;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.RemovalReason;
+import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.Transaction;
@@ -18,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// the mempool stay if they are.
 ///
 /// Between [#blockDisconnected] and [#settle] the mempool is not true of any tip, and nobody may
-/// look.
+/// look. Source: Core `validation.cpp` MaybeUpdateMempoolForReorg,
+/// `kernel/disconnected_transactions.cpp`.
 @OwnedBy("chain")
 public final class Readmission {
   private static final Logger LOG = LoggerFactory.getLogger("mempool");
@@ -30,7 +34,7 @@ public final class Readmission {
   private final Mempool mempool;
   private final TxAdmission admission;
 
-  /// In the order of the chain that they were in.
+  /// In the order of the chain that they were in, coinbases too.
   private final Deque<Transaction> waiting = new ArrayDeque<>();
 
   private long waitingBytes;
@@ -48,7 +52,7 @@ public final class Readmission {
       block.transactions().forEach(tx -> mined.add(tx.txid()));
       waiting.removeIf(tx -> {
         boolean isMined = mined.contains(tx.txid());
-        waitingBytes -= isMined ? tx.totalSize() : 0;
+        waitingBytes -= isMined ? CoreMemory.ofTransaction(tx) : 0;
         return isMined;
       });
     }
@@ -56,36 +60,49 @@ public final class Readmission {
 
   public void blockDisconnected(Block block) {
     hasReorganised = true;
-    List<Transaction> transactions = block.transactions();
-    for (int i = transactions.size() - 1; i > 0; i--) {
-      waiting.addFirst(transactions.get(i));
-      waitingBytes += transactions.get(i).totalSize();
+    for (Transaction tx : block.transactions().reversed()) {
+      waiting.addFirst(tx);
+      waitingBytes += CoreMemory.ofTransaction(tx);
     }
     while (waitingBytes > MAX_WAITING_BYTES) {
-      waitingBytes -= waiting.removeLast().totalSize();
+      Transaction dropped = waiting.removeLast();
+      waitingBytes -= CoreMemory.ofTransaction(dropped);
+      mempool.removeWithSpenders(dropped, RemovalReason.REORG);
     }
   }
 
   /// Makes the mempool true of the tip again, if blocks were disconnected.
-  public void settle(BlockNode tip) {
+  ///
+  /// @param mayComeBack false if what was in these blocks is not wanted
+  public void settle(BlockNode tip, boolean mayComeBack) {
     if (!hasReorganised) {
       return;
     }
     hasReorganised = false;
-    List<MempoolEntry> before = mempool.takeAll();
+    List<MempoolEntry> back = new ArrayList<>();
     for (Transaction tx : waiting) {
-      LOG.debug("{} of a disconnected block: {}", tx, admission.readmit(tx, tip));
+      if (mayComeBack && !tx.isCoinbase() && comesBack(tx, tip)) {
+        mempool.find(tx.txid()).ifPresent(back::add);
+      } else {
+        mempool.removeWithSpenders(tx, RemovalReason.REORG);
+      }
     }
     waiting.clear();
     waitingBytes = 0;
-    for (MempoolEntry entry : before) {
-      if (admission.mayComeBack(entry, tip)) {
-        mempool.putBack(entry);
-      } else {
-        LOG.debug("{} is not valid on {}", entry, tip);
-        mempool.forget(entry);
-      }
-    }
+    mempool.adoptChildren(back);
+    List<MempoolEntry> overdue =
+        mempool.entries().stream().filter(entry -> !admission.isStillDue(entry, tip)).toList();
+    mempool.removeWithDescendants(overdue, RemovalReason.REORG);
     mempool.trim();
+  }
+
+  private boolean comesBack(Transaction tx, BlockNode tip) {
+    return switch (admission.readmit(tx, tip)) {
+      case TxOutcome.Accepted _ -> true;
+      case TxOutcome.Refused(var verdict) -> {
+        LOG.debug("{} of a disconnected block: {}", tx, verdict.reject());
+        yield false;
+      }
+    };
   }
 }

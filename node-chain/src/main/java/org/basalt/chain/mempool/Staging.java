@@ -1,82 +1,85 @@
 package org.basalt.chain.mempool;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/// What the mempool would be like with one entry more and some less.
+/// What the mempool would be like with some entries more and some less.
 ///
-/// @param candidate not in the mempool
+/// @param added not in the mempool, parents before children
 /// @param removed with all their descendants
-record Staging(Mempool mempool, MempoolEntry candidate, Set<MempoolEntry> removed) {
+record Staging(Mempool mempool, List<MempoolEntry> added, Set<MempoolEntry> removed) {
 
-  /// True if the cluster that the candidate would be in is within the limits.
+  /// True if the clusters that the added ones would be in are within the limits.
   boolean isWithinLimits() {
-    long weightWu = candidate.adjustedWeightWu();
-    Set<MempoolEntry> cluster = clusterOfCandidate();
-    for (MempoolEntry entry : cluster) {
-      weightWu += entry.adjustedWeightWu();
-    }
-    return mempool.isWithinLimits(cluster.size() + 1, weightWu);
-  }
-
-  /// Without the candidate itself.
-  private Set<MempoolEntry> clusterOfCandidate() {
-    Set<MempoolEntry> seen = new LinkedHashSet<>();
-    List<MempoolEntry> found = new ArrayList<>();
-    reach(mempool.parentsOf(candidate.tx()), seen, found);
-    reach(mempool.childrenOf(candidate.tx()), seen, found);
-    for (int i = 0; i < found.size(); i++) {
-      reach(found.get(i).parents(), seen, found);
-      reach(found.get(i).children(), seen, found);
-    }
-    return seen;
-  }
-
-  private void reach(
-      Collection<MempoolEntry> entries, Set<MempoolEntry> seen, List<MempoolEntry> found) {
-    for (MempoolEntry entry : entries) {
-      if (!removed.contains(entry) && seen.add(entry)) {
-        found.add(entry);
-      }
-    }
+    return linked(() ->
+        Cluster.split(after(affected())).stream()
+            .allMatch(cluster -> mempool.isWithinLimits(cluster.size(), cluster.weightWu())));
   }
 
   /// True if the mempool would be worth more to a miner, whatever part of it fits the block. The
   /// clusters must be within the limits.
   boolean improvesDiagram() {
-    Set<Cluster> affected = new LinkedHashSet<>();
-    removed.forEach(entry -> affected.add(entry.cluster()));
-    Set<MempoolEntry> joined = clusterOfCandidate();
-    joined.forEach(entry -> affected.add(entry.cluster()));
+    Set<Cluster> affected = affected();
     List<Chunk> before = new ArrayList<>();
-    Set<MempoolEntry> others = new LinkedHashSet<>();
-    for (Cluster cluster : affected) {
-      before.addAll(cluster.chunks());
-      others.addAll(cluster.entries());
-    }
-    others.removeAll(removed);
-    others.removeAll(joined);
-    List<Chunk> after = new ArrayList<>(chunksWithCandidate(joined));
-    Cluster.split(others).forEach(cluster -> after.addAll(cluster.chunks()));
+    affected.forEach(cluster -> before.addAll(cluster.chunks()));
+    List<Chunk> after =
+        linked(() -> {
+          List<Chunk> chunks = new ArrayList<>();
+          Cluster.split(after(affected)).forEach(cluster -> chunks.addAll(cluster.chunks()));
+          return chunks;
+        });
     return FeerateDiagram.of(after).improves(FeerateDiagram.of(before));
   }
 
-  private List<Chunk> chunksWithCandidate(Set<MempoolEntry> joined) {
-    mempool.parentsOf(candidate.tx()).stream()
-        .filter(joined::contains)
-        .forEach(parent -> parent.addChild(candidate));
-    mempool.childrenOf(candidate.tx()).stream()
-        .filter(joined::contains)
-        .forEach(candidate::addChild);
+  /// Clusters of the mempool that would not stay what they are.
+  private Set<Cluster> affected() {
+    Set<Cluster> affected = new LinkedHashSet<>();
+    removed.forEach(entry -> affected.add(entry.cluster()));
+    for (MempoolEntry entry : added) {
+      for (MempoolEntry parent : mempool.parentsOf(entry.tx())) {
+        if (!removed.contains(parent)) {
+          affected.add(parent.cluster());
+        }
+      }
+    }
+    return affected;
+  }
+
+  private List<MempoolEntry> after(Set<Cluster> affected) {
+    List<MempoolEntry> entries = new ArrayList<>();
+    for (Cluster cluster : affected) {
+      for (MempoolEntry entry : cluster.entries()) {
+        if (!removed.contains(entry)) {
+          entries.add(entry);
+        }
+      }
+    }
+    entries.addAll(added);
+    return entries;
+  }
+
+  /// Looks at the graph while the added ones are in it.
+  private <T> T linked(Supplier<T> question) {
     try {
-      List<MempoolEntry> all = new ArrayList<>(joined);
-      all.add(candidate);
-      return Linearization.of(all);
+      for (int i = 0; i < added.size(); i++) {
+        MempoolEntry entry = added.get(i);
+        for (MempoolEntry parent : mempool.parentsOf(entry.tx())) {
+          if (!removed.contains(parent)) {
+            parent.addChild(entry);
+          }
+        }
+        for (MempoolEntry parent : added.subList(0, i)) {
+          if (entry.spendsFrom(parent.txid())) {
+            parent.addChild(entry);
+          }
+        }
+      }
+      return question.get();
     } finally {
-      candidate.unlink();
+      added.forEach(MempoolEntry::unlink);
     }
   }
 }

@@ -117,7 +117,7 @@ class MempoolTest {
     pool.submit(child);
     long feeless = pool.mempool.totalFeeSat();
     disconnect(parent);
-    pool.readmission.settle(pool.tip);
+    pool.readmission.settle(pool.tip, true);
     assertThat(feeless).isEqualTo(1_000);
     assertThat(txids()).containsExactlyInAnyOrder(parent.txid(), child.txid());
     assertThat(pool.mempool.find(child.txid()).orElseThrow().parents())
@@ -132,7 +132,7 @@ class MempoolTest {
     assertThat(pool.submitted(free)).startsWith("min relay fee not met");
     connect(free);
     disconnect(free);
-    pool.readmission.settle(pool.tip);
+    pool.readmission.settle(pool.tip, true);
     assertThat(txids()).containsExactly(free.txid());
   }
 
@@ -147,7 +147,7 @@ class MempoolTest {
       assertThat(pool.submitted(tx)).isEqualTo("accepted");
     }
     disconnect();
-    pool.readmission.settle(pool.tip);
+    pool.readmission.settle(pool.tip, true);
     assertThat(txids()).containsExactly(fine.txid());
   }
 
@@ -157,7 +157,7 @@ class MempoolTest {
     connect(tx);
     disconnect(tx);
     connect(tx);
-    pool.readmission.settle(pool.tip);
+    pool.readmission.settle(pool.tip, true);
     assertThat(pool.mempool.size()).isZero();
   }
 
