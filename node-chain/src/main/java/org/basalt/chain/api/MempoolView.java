@@ -20,6 +20,20 @@ public interface MempoolView {
 
   Optional<MempoolEntryInfo> entry(Txid txid);
 
+  /// All that an unconfirmed transaction depends on, in the order of their ids; empty if it is
+  /// unknown.
+  Optional<List<MempoolEntryInfo>> ancestors(Txid txid);
+
+  /// All that depends on an unconfirmed transaction, likewise.
+  Optional<List<MempoolEntryInfo>> descendants(Txid txid);
+
+  /// All that hangs together with an unconfirmed transaction, in the order of mining; empty if it
+  /// is unknown.
+  Optional<List<MempoolChunk>> cluster(Txid txid);
+
+  /// Everything, in the order of mining.
+  List<MempoolChunk> chunks();
+
   /// What the operator has added to fees, by transaction, known or not; in order of their ids.
   Map<Txid, Long> feeDeltasSat();
 

@@ -86,7 +86,7 @@ final class ClusterTrim {
     for (Tie tie : ties) {
       Set<Cluster> one = groups.computeIfAbsent(tie.parent().cluster(), ClusterTrim::alone);
       Set<Cluster> other = groups.computeIfAbsent(tie.child().cluster(), ClusterTrim::alone);
-      if (one != other) {
+      if (!one.contains(tie.child().cluster())) {
         one.addAll(other);
         other.forEach(cluster -> groups.put(cluster, one));
       }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.basalt.chain.api.MempoolChunk;
 import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.chain.api.MempoolInfo;
 import org.basalt.chain.api.MempoolLimits;
@@ -71,6 +72,44 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
   @Override
   public Map<Txid, Long> feeDeltasSat() {
     return mempool.feeDeltas().all();
+  }
+
+  @Override
+  public Optional<List<MempoolEntryInfo>> ancestors(Txid txid) {
+    return mempool.find(txid).map(entry -> others(entry, Mempool.withAncestors(Set.of(entry))));
+  }
+
+  @Override
+  public Optional<List<MempoolEntryInfo>> descendants(Txid txid) {
+    return mempool.find(txid).map(entry -> others(entry, Mempool.withDescendants(Set.of(entry))));
+  }
+
+  private static List<MempoolEntryInfo> others(MempoolEntry self, Set<MempoolEntry> entries) {
+    return entries.stream()
+        .filter(entry -> entry != self)
+        .sorted(Comparator.comparing(MempoolEntry::txid))
+        .map(LiveMempool::describe)
+        .toList();
+  }
+
+  @Override
+  public Optional<List<MempoolChunk>> cluster(Txid txid) {
+    return mempool.find(txid).map(entry -> describe(entry.cluster().chunks()));
+  }
+
+  @Override
+  public List<MempoolChunk> chunks() {
+    return describe(mempool.chunks());
+  }
+
+  private static List<MempoolChunk> describe(List<Chunk> chunks) {
+    return chunks.stream()
+        .map(chunk ->
+            new MempoolChunk(
+                chunk.entries().stream().map(MempoolEntry::txid).toList(),
+                chunk.weightWu(),
+                chunk.feeSat()))
+        .toList();
   }
 
   private static MempoolEntryInfo describe(MempoolEntry entry) {

@@ -36,10 +36,15 @@ import org.basalt.rpc.method.control.SetMockTime;
 import org.basalt.rpc.method.control.Stop;
 import org.basalt.rpc.method.control.SyncWithValidationInterfaceQueue;
 import org.basalt.rpc.method.control.Uptime;
+import org.basalt.rpc.method.mempool.GetMempoolCluster;
 import org.basalt.rpc.method.mempool.GetMempoolEntry;
+import org.basalt.rpc.method.mempool.GetMempoolFeerateDiagram;
 import org.basalt.rpc.method.mempool.GetMempoolInfo;
 import org.basalt.rpc.method.mempool.GetRawMempool;
+import org.basalt.rpc.method.mempool.GetTxSpendingPrevout;
+import org.basalt.rpc.method.mempool.Relatives;
 import org.basalt.rpc.method.mempool.SendRawTransaction;
+import org.basalt.rpc.method.mempool.SubmitPackage;
 import org.basalt.rpc.method.mempool.TestMempoolAccept;
 import org.basalt.rpc.method.mining.Generate;
 import org.basalt.rpc.method.mining.GenerateBlock;
@@ -120,8 +125,14 @@ public final class StandardMethods {
           new GetMempoolInfo(),
           new GetMempoolEntry(),
           new GetRawMempool(),
+          Relatives.ancestors(),
+          Relatives.descendants(),
+          new GetMempoolCluster(),
+          new GetMempoolFeerateDiagram(),
+          new GetTxSpendingPrevout(),
           new SendRawTransaction(),
           new TestMempoolAccept(),
+          new SubmitPackage(),
           // mining
           new Generate(),
           new GenerateBlock(),

@@ -5,9 +5,6 @@ import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
-import org.basalt.core.primitive.TxOut;
-import org.basalt.core.script.ScriptReader;
-import org.basalt.core.script.ScriptTemplate;
 import org.basalt.core.verdict.TxVerdict;
 import org.basalt.rpc.json.TxHex;
 import org.basalt.rpc.spec.Examples;
@@ -26,35 +23,25 @@ import org.basalt.rpc.spec.RpcType;
 public final class SendRawTransaction implements RpcMethod {
   private static final Param<String> HEX =
       Param.required("hexstring", RpcType.HEX_TEXT, "The transaction's bytes");
-  private static final Param<Long> MAX_BURN =
-      Param.withDefault(
-          "maxburnamount",
-          RpcType.AMOUNT,
-          Json.of("0.00"),
-          "Refuse outputs that can never be spent and hold more than this, in BTC.");
   private static final RpcSpec SPEC =
       new RpcSpec(
           "sendrawtransaction",
           "rawtransactions",
           "Puts a signed transaction into the mempool.",
-          List.of(HEX, MaxFeeRate.PARAM, MAX_BURN),
+          List.of(HEX, MaxFeeRate.PARAM, RawTransactions.MAX_BURN),
           List.of(ResultDoc.hex("", "The transaction's id")),
           Examples.of("sendrawtransaction", "\"signedhex\"", "\"signedhex\""));
 
   @Override
   public Json call(RpcArgs args, NodeView node) {
-    long maxBurnSat = args.get(MAX_BURN);
+    long maxBurnSat = args.get(RawTransactions.MAX_BURN);
     Transaction tx =
         TxHex.decode(args.get(HEX))
             .orElseThrow(() ->
                 new RpcException(
                     RpcErrorCode.DESERIALIZATION_ERROR,
                     "TX decode failed. Make sure the tx has at least one input."));
-    if (tx.outputs().stream().anyMatch(output -> burns(output, maxBurnSat))) {
-      throw new RpcException(
-          RpcErrorCode.VERIFY_ERROR,
-          "Unspendable output exceeds maximum configured by user (maxburnamount)");
-    }
+    RawTransactions.checkBurn(tx, maxBurnSat);
     long maxFeeSat = MaxFeeRate.feeSat(MaxFeeRate.of(args), tx.sizeVb());
     if (!isInMempool(tx, node)) {
       if (maxFeeSat > 0 && accepted(node.chain().mempool().test(tx)).feeSat() > maxFeeSat) {
@@ -65,13 +52,6 @@ public final class SendRawTransaction implements RpcMethod {
       accepted(node.chain().mempool().submit(tx));
     }
     return Json.of(tx.txid().toString());
-  }
-
-  private static boolean burns(TxOut output, long maxBurnSat) {
-    boolean isLost =
-        ScriptTemplate.isUnspendable(output.scriptPubKey())
-            || !ScriptReader.hasValidOps(output.scriptPubKey());
-    return isLost && output.valueSat() > maxBurnSat;
   }
 
   /// @throws RpcException if the transaction is in the chain, with an output unspent

@@ -1,39 +1,33 @@
 package org.basalt.rpc.method.mempool;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.basalt.chain.api.MempoolService;
+import org.basalt.chain.api.PackageOutcome;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.TxVerdict;
-import org.basalt.rpc.json.AmountJson;
-import org.basalt.rpc.json.TxHex;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
 import org.basalt.rpc.spec.Param;
 import org.basalt.rpc.spec.ResultDoc;
 import org.basalt.rpc.spec.RpcArgs;
-import org.basalt.rpc.spec.RpcErrorCode;
-import org.basalt.rpc.spec.RpcException;
 import org.basalt.rpc.spec.RpcMethod;
 import org.basalt.rpc.spec.RpcSpec;
-import org.basalt.rpc.spec.RpcType;
 
-/// `testmempoolaccept`: whether the mempool would take a transaction.
+/// `testmempoolaccept`: whether the mempool would take transactions.
 public final class TestMempoolAccept implements RpcMethod {
-  /// Core's MAX_PACKAGE_COUNT.
-  private static final int MAX_TRANSACTIONS = 25;
-
-  private static final int VB_PER_KVB = 1_000;
-
-  private static final Param<List<Json>> TRANSACTIONS =
-      Param.required("rawtxs", RpcType.ARRAY, "Transactions' bytes")
-          .containing(Param.optional("rawtx", RpcType.HEX_TEXT, ""));
+  private static final Param<List<Json>> TRANSACTIONS = RawTransactions.param("rawtxs");
   private static final RpcSpec SPEC =
       new RpcSpec(
           "testmempoolaccept",
           "rawtransactions",
-          "Tells whether the mempool would take a transaction, and why not.\n\n"
-              + "One transaction at a time: packages cannot be tested yet.",
+          "Tells whether the mempool would take transactions, and why not.\n\n"
+              + "Several are looked at one after the other, each as if those before it were in the"
+              + " mempool; then none may replace anything. If one is refused, nothing is said of"
+              + " the others.",
           List.of(TRANSACTIONS, MaxFeeRate.PARAM),
           List.of(
               ResultDoc.arr(
@@ -44,79 +38,68 @@ public final class TestMempoolAccept implements RpcMethod {
                       "",
                       ResultDoc.hex("txid", "The transaction's id"),
                       ResultDoc.hex("wtxid", "Its id with the witness"),
-                      ResultDoc.str("package-error", "What is wrong with the package").optional(),
+                      ResultDoc.str("package-error", "What is wrong with all of them").optional(),
                       ResultDoc.bool("allowed", "The mempool would take it").optional(),
                       ResultDoc.num("vsize", "Virtual size, if it would").optional(),
-                      ResultDoc.obj(
-                              "fees",
-                              "If it would",
-                              ResultDoc.amount("base", "Its fee in BTC"),
-                              ResultDoc.amount("effective-feerate", "in BTC/kvB"),
-                              ResultDoc.arr(
-                                  "effective-includes",
-                                  "Whose fees that is",
-                                  ResultDoc.hex("", "An id with the witness")))
-                          .optional(),
+                      FeesJson.doc("If it would").optional(),
                       ResultDoc.str("reject-reason", "Why it would not").optional(),
                       ResultDoc.str("reject-details", "The same at length").optional()))),
           Examples.of("testmempoolaccept", "'[\"signedhex\"]'", "[\"signedhex\"]"));
 
   @Override
   public Json call(RpcArgs args, NodeView node) {
-    List<Json> texts = args.get(TRANSACTIONS);
-    if (texts.isEmpty() || texts.size() > MAX_TRANSACTIONS) {
-      throw new RpcException(
-          RpcErrorCode.INVALID_PARAMETER,
-          "Array must contain between 1 and " + MAX_TRANSACTIONS + " transactions.");
-    }
+    List<Json> texts = RawTransactions.texts(args, TRANSACTIONS);
     long maxFeeRateSatPerKvB = MaxFeeRate.of(args);
     List<Transaction> transactions =
-        texts.stream().map(text -> transaction(text.asText())).toList();
+        texts.stream().map(text -> RawTransactions.decode(text.asText())).toList();
+    PackageOutcome outcome = test(transactions, node.chain().mempool());
+    Json.Arr out = Json.array();
+    boolean isOver = false;
+    for (Transaction tx : transactions) {
+      Json.Obj one =
+          Json.object().put("txid", tx.txid().toString()).put("wtxid", tx.wtxid().toString());
+      out.add(one);
+      if (outcome.verdict() instanceof PackageOutcome.Verdict.Policy(var reject)) {
+        one.put("package-error", reject.toString());
+      }
+      Optional<TxOutcome> known = isOver ? Optional.empty() : outcome.of(tx.wtxid());
+      if (known.isPresent()) {
+        isOver = !describe(one, known.get(), maxFeeRateSatPerKvB);
+      }
+    }
+    return out;
+  }
+
+  private static PackageOutcome test(List<Transaction> transactions, MempoolService mempool) {
     if (transactions.size() > 1) {
-      throw new RpcException(
-          RpcErrorCode.MISC_ERROR, "Testing more than one transaction is not supported yet");
+      return mempool.testPackage(transactions);
     }
     Transaction tx = transactions.getFirst();
-    Json.Obj out =
-        Json.object().put("txid", tx.txid().toString()).put("wtxid", tx.wtxid().toString());
-    return Json.array()
-        .add(
-            switch (node.chain().mempool().test(tx)) {
-              case TxOutcome.Accepted accepted -> accepted(out, accepted, maxFeeRateSatPerKvB);
-              case TxOutcome.Refused(TxVerdict.Invalid verdict) -> refused(out, verdict);
-            });
+    return new PackageOutcome(
+        new PackageOutcome.Verdict.Accepted(), Map.of(tx.wtxid(), mempool.test(tx)));
   }
 
-  private static Transaction transaction(String text) {
-    return TxHex.decode(text)
-        .orElseThrow(() ->
-            new RpcException(
-                RpcErrorCode.DESERIALIZATION_ERROR,
-                "TX decode failed: " + text + " Make sure the tx has at least one input."));
-  }
-
-  private static Json.Obj accepted(Json.Obj out, TxOutcome.Accepted accepted, long maxRate) {
-    long maxFeeSat = MaxFeeRate.feeSat(maxRate, accepted.sizeVb());
-    if (maxFeeSat > 0 && accepted.feeSat() > maxFeeSat) {
-      return out.put("allowed", false).put("reject-reason", "max-fee-exceeded");
+  /// False if nothing more is to be said of those behind it.
+  private static boolean describe(Json.Obj out, TxOutcome outcome, long maxFeeRateSatPerKvB) {
+    switch (outcome) {
+      case TxOutcome.Accepted accepted -> {
+        long maxFeeSat = MaxFeeRate.feeSat(maxFeeRateSatPerKvB, accepted.sizeVb());
+        if (maxFeeSat > 0 && accepted.feeSat() > maxFeeSat) {
+          out.put("allowed", false).put("reject-reason", "max-fee-exceeded");
+          return false;
+        }
+        out.put("allowed", true).put("vsize", accepted.sizeVb()).put("fees", FeesJson.of(accepted));
+      }
+      case TxOutcome.Refused(TxVerdict.MissingInputs _) ->
+          out.put("allowed", false).put("reject-reason", "missing-inputs");
+      case TxOutcome.Refused(TxVerdict.Invalid verdict) ->
+          out.put("allowed", false)
+              .put("reject-reason", verdict.reject().text())
+              .put("reject-details", verdict.reject().toString());
+      case TxOutcome.AlreadyInMempool _, TxOutcome.SameTxidDifferentWitness _ ->
+          throw new IllegalStateException("not what a test says: " + outcome);
     }
-    long feeRate = Math.floorDiv(accepted.feeSat() * VB_PER_KVB, accepted.sizeVb());
-    return out.put("allowed", true)
-        .put("vsize", accepted.sizeVb())
-        .put(
-            "fees",
-            Json.object()
-                .put("base", AmountJson.of(accepted.feeSat()))
-                .put("effective-feerate", AmountJson.of(feeRate))
-                .put("effective-includes", Json.array().add(accepted.wtxid().toString())));
-  }
-
-  private static Json.Obj refused(Json.Obj out, TxVerdict.Invalid verdict) {
-    out.put("allowed", false);
-    return verdict instanceof TxVerdict.MissingInputs
-        ? out.put("reject-reason", "missing-inputs")
-        : out.put("reject-reason", verdict.reject().text())
-            .put("reject-details", verdict.reject().toString());
+    return true;
   }
 
   @Override
