@@ -90,7 +90,7 @@ final class Truc {
       return Optional.of(mixed(true, tx, parent));
     }
     for (Transaction other : together) {
-      if (other != tx) {
+      if (!other.txid().equals(tx.txid())) {
         for (TxIn input : other.inputs()) {
           if (input.prevout().txid().equals(parent.txid())) {
             return Optional.of(tooManyDescendants(parent));
@@ -108,7 +108,7 @@ final class Truc {
     Set<Txid> spent = new HashSet<>();
     tx.inputs().forEach(input -> spent.add(input.prevout().txid()));
     return together.stream()
-        .takeWhile(other -> other != tx)
+        .takeWhile(other -> !other.txid().equals(tx.txid()))
         .filter(other -> spent.contains(other.txid()))
         .toList();
   }
