@@ -1,12 +1,29 @@
 # Shared by the scripts beside it: finds a JDK, builds when needed, and says how to start Java.
-# Sourced, not run. Sets ROOT, JAVA and CLASSPATH_ALL.
+# Sourced, not run, with `here` set to its folder. Sets ROOT; ensure_built sets JAVA and CLASS_PATH.
+#
+# A start that finds everything built runs one program before Java (find, over the sources), because
+# every further one takes as long as a tenth of bitcoind's whole start.
 
-ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+ROOT=$(CDPATH='' cd -- "$here/.." && pwd -P)
 JDK_MIN=25
 TARGET="$ROOT/node-app/target"
 LIB="$TARGET/lib"
-STAMP="$TARGET/built"
-CDS="$TARGET/basalt.jsa"
+# Written when a build is complete: JAVA, JAVA_CHOICE and CLASS_PATH, as shell assignments.
+LAUNCH="$TARGET/launch.sh"
+# What Java keeps of a training run, so that later starts need not load, link and profile anew.
+DAEMON_CACHE="$TARGET/daemon.aot"
+CLIENT_CACHE="$TARGET/client.aot"
+# Native libraries, unpacked once instead of at each start; empty where they could not be.
+NATIVE="$TARGET/native"
+
+JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders -Xlog:disable -XX:-UsePerfData"
+# Netty's events for Flight Recorder cost a tenth of a second at the first connection; its process and machine ids are
+# for logs only, and finding them out takes a while.
+NETTY_FLAGS="-Dio.netty.jfr.enabled=false -Dio.netty.processId=1 -Dio.netty.machineId=00:00:00:00:00:00:00:01"
+DAEMON_FLAGS="$NETTY_FLAGS -Xms64m -Xmx900m -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError"
+CLIENT_FLAGS="-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+DAEMON=org.basalt.app.Main
+CLIENT=org.basalt.app.cli.CommandLineClient
 
 say() { printf '%s\n' "basalt: $*" >&2; }
 
@@ -17,7 +34,7 @@ jdk_major() {
 }
 
 # The first Java home that is new enough: the operator's choice, JAVA_HOME, then the usual places.
-find_java() {
+java_home() {
   for home in "${BASALT_JAVA_HOME:-}" "${JAVA_HOME:-}" \
       /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
       "$HOME"/.local/share/mise/installs/java/* "$HOME"/.asdf/installs/java/* \
@@ -36,25 +53,28 @@ find_java() {
   return 0
 }
 
-JAVA_HOME_FOUND=$(find_java)
-if [ -z "$JAVA_HOME_FOUND" ]; then
-  say "no JDK $JDK_MIN or newer was found."
-  say "Install one (for example Eclipse Temurin from https://adoptium.net), or set BASALT_JAVA_HOME to where it is."
-  exit 1
-fi
-JAVA="$JAVA_HOME_FOUND/bin/java"
+find_java() {
+  home=$(java_home)
+  if [ -z "$home" ]; then
+    say "no JDK $JDK_MIN or newer was found."
+    say "Install one (for example Eclipse Temurin from https://adoptium.net), or set BASALT_JAVA_HOME to where it is."
+    exit 1
+  fi
+  JAVA="$home/bin/java"
+}
 
 is_built() {
-  [ -f "$STAMP" ] || return 1
-  [ -z "$(find "$ROOT/pom.xml" "$ROOT"/node-*/pom.xml "$ROOT"/node-*/src/main -newer "$STAMP" -type f -print -quit 2>/dev/null)" ]
+  [ -f "$LAUNCH" ] || return 1
+  [ -z "$(find "$ROOT/pom.xml" "$ROOT"/node-*/pom.xml "$ROOT"/node-*/src/main "$ROOT/scripts/common.sh" -newer "$LAUNCH" -type f -print -quit 2>/dev/null)" ]
 }
 
 build() {
   command -v mvn >/dev/null 2>&1 || { say "Maven (mvn) is needed to build and was not found; install it, for example 'apt-get install maven'."; exit 1; }
   say "building (the first time this fetches libraries and takes a minute or two)"
   mkdir -p "$TARGET"
+  find_java
   log="$TARGET/build.log"
-  ( cd "$ROOT" && JAVA_HOME="$JAVA_HOME_FOUND" mvn -B -q -Dquick -DskipTests -Dspotless.check.skip=true package ) >"$log" 2>&1 &
+  ( cd "$ROOT" && JAVA_HOME="${JAVA%/bin/java}" mvn -B -q -Dquick -DskipTests -Dspotless.check.skip=true package ) >"$log" 2>&1 &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
     printf '.' >&2
@@ -66,42 +86,83 @@ build() {
     tail -n 25 "$log" >&2
     exit 1
   fi
-  touch "$STAMP"
-  archive
+  prepare >"$TARGET/prepare.log" 2>&1
 }
 
-# Class-data archive of one start and stop: later starts take half the time. Not vital, so a failure is ignored.
-archive() {
-  rm -f "$CDS"
+# What makes starts fast. Nothing of it is vital, so a failure only costs time at each start.
+prepare() {
+  "$JAVA" $JAVA_FLAGS -cp "$LIB/*" org.basalt.app.Bundle "$LIB" "$TARGET/basalt.jar" "$NATIVE" || { rm -f "$TARGET/basalt.jar"; rm -rf "$NATIVE"; }
+  if [ -f "$TARGET/basalt.jar" ]; then CLASS_PATH="$TARGET/basalt.jar"; else CLASS_PATH="$LIB/*"; fi
+  train || rm -f "$DAEMON_CACHE" "$CLIENT_CACHE"
+  {
+    printf "JAVA='%s'\n" "$(quoted "$JAVA")"
+    printf "JAVA_CHOICE='%s'\n" "$(quoted "${BASALT_JAVA_HOME:-}:${JAVA_HOME:-}")"
+    printf "CLASS_PATH='%s'\n" "$(quoted "$CLASS_PATH")"
+  } >"$LAUNCH.new"
+  mv "$LAUNCH.new" "$LAUNCH"
+}
+
+quoted() { printf '%s' "$1" | sed "s/'/'\\\\''/g"; }
+
+# Runs the daemon and the client once, doing what a node does at first, and keeps what Java learnt.
+train() {
+  rm -f "$DAEMON_CACHE" "$CLIENT_CACHE"
   scratch=$(mktemp -d)
-  port=$((30000 + $$ % 5000))
+  if [ -d "$NATIVE" ]; then export ROCKSDB_MUSL_LIBC=false; fi
+  rpc_port=$((30000 + $$ % 5000))
+  p2p_port=$((35000 + $$ % 5000))
   # shellcheck disable=SC2086
-  "$JAVA" $JAVA_FLAGS -XX:ArchiveClassesAtExit="$CDS" -XX:+UseParallelGC -cp "$CLASSPATH_ALL" org.basalt.app.Main -regtest \
-    -datadir="$scratch" -listen=0 -connect=0 -rpcport="$port" -printtoconsole=0 >/dev/null 2>&1 &
+  "$JAVA" $JAVA_FLAGS $DAEMON_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$scratch/daemon.conf" \
+    "-Djava.library.path=$NATIVE" "-Dfr.acinq.secp256k1.lib.path=$NATIVE" -cp "$CLASS_PATH" $DAEMON -regtest \
+    -datadir="$scratch" -listen=1 -bind=127.0.0.1:"$p2p_port" -connect=0 -rpcport="$rpc_port" -printtoconsole=0 >/dev/null &
   trainee=$!
-  # shellcheck disable=SC2086
-  if "$JAVA" $JAVA_FLAGS -cp "$CLASSPATH_ALL" org.basalt.app.cli.CommandLineClient -regtest -datadir="$scratch" -rpcport="$port" \
-      -rpcwait -rpcwaittimeout=30 stop >/dev/null 2>&1; then
-    wait "$trainee" || rm -f "$CDS"
+  if trained "$rpc_port" "$p2p_port" && wait "$trainee"; then
+    # The collector of the assembly is the JVM's own choice: not every one can write a cache, all but ZGC can read it.
+    # shellcheck disable=SC2086
+    "$JAVA" $JAVA_FLAGS -XX:AOTMode=create -XX:AOTConfiguration="$scratch/daemon.conf" -XX:AOTCache="$DAEMON_CACHE" -cp "$CLASS_PATH" || rm -f "$DAEMON_CACHE"
+    # shellcheck disable=SC2086
+    "$JAVA" $JAVA_FLAGS -XX:AOTMode=create -XX:AOTConfiguration="$scratch/client.conf" -XX:AOTCache="$CLIENT_CACHE" -cp "$CLASS_PATH" || rm -f "$CLIENT_CACHE"
   else
     kill -9 "$trainee" 2>/dev/null || true
-    rm -f "$CDS"
   fi
   rm -rf "$scratch"
 }
 
-ensure_built() {
-  is_built && return 0
-  mkdir -p "$TARGET"
-  if command -v flock >/dev/null 2>&1; then
-    exec 9>"$TARGET/build.lock"
-    flock 9
-    is_built || build
-    exec 9>&-
-  else
-    build
-  fi
+# Mines blocks, asks what is asked most, shakes hands with itself, and stops it.
+trained() {
+  train_client "$1" -rpcwait -rpcwaittimeout=30 getblockchaininfo || return 1
+  train_client "$1" generatetodescriptor 5 'raw(51)#8lvh9jxk'
+  train_client "$1" addnode 127.0.0.1:"$2" onetry
+  for call in getbestblockhash getnetworkinfo getpeerinfo help; do train_client "$1" $call; done
+  # shellcheck disable=SC2086
+  "$JAVA" $JAVA_FLAGS $CLIENT_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$scratch/client.conf" -cp "$CLASS_PATH" $CLIENT -regtest \
+    -datadir="$scratch" -rpcport="$1" getblockchaininfo || return 1
+  train_client "$1" stop
 }
 
-CLASSPATH_ALL="$LIB/*"
-JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders -Xshare:auto -Xlog:disable -XX:-UsePerfData"
+train_client() {
+  train_port=$1
+  shift
+  # shellcheck disable=SC2086
+  "$JAVA" $JAVA_FLAGS $CLIENT_FLAGS -cp "$CLASS_PATH" $CLIENT -regtest -datadir="$scratch" -rpcport="$train_port" "$@"
+}
+
+ensure_built() {
+  if ! is_built; then
+    mkdir -p "$TARGET"
+    if command -v flock >/dev/null 2>&1; then
+      exec 9>"$TARGET/build.lock"
+      flock 9
+      is_built || build
+      exec 9>&-
+    else
+      build
+    fi
+  fi
+  . "$LAUNCH"
+  # Unpacked means glibc: else RocksDB runs seven programs to find out.
+  if [ -d "$NATIVE" ]; then export ROCKSDB_MUSL_LIBC=false; fi
+  if [ "$JAVA_CHOICE" != "${BASALT_JAVA_HOME:-}:${JAVA_HOME:-}" ] || ! [ -x "$JAVA" ]; then
+    find_java
+  fi
+}

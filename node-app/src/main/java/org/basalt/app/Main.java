@@ -9,12 +9,18 @@ import org.basalt.app.config.HelpPage;
 import org.basalt.app.config.NodeConfig;
 import org.basalt.app.config.Settings;
 import org.basalt.app.log.LogFormat;
+import org.basalt.app.log.LogProvider;
 import org.basalt.app.log.NodeLog;
+import org.basalt.rpc.server.Entrance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `basaltd`: the daemon's process, from its arguments to its exit code.
 public final class Main {
+  static {
+    LogProvider.choose();
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger("node");
   private static final String DEFAULT_LOG_FILE = "debug.log";
   private static final String DEFAULT_PID_FILE = "bitcoind.pid";
@@ -71,7 +77,9 @@ public final class Main {
       System.err.println("Warning: " + String.join("\n", settings.unrecognizedSections()));
     }
     try (DataDirectory data = DataDirectory.openMain(config.networkDirectory());
-        DataDirectory blocks = DataDirectory.open(config.lockedBlocksDirectory())) {
+        DataDirectory blocks = DataDirectory.open(config.lockedBlocksDirectory());
+        // First of all: whoever asks from now on waits, and is not refused.
+        Entrance rpcEntrance = openRpc(config)) {
       NodeLog log = openLog(config, isBackground);
       Path logFile = logFile(config).orElse(Path.of(""));
       logStart(config, data, blocks);
@@ -79,7 +87,7 @@ public final class Main {
           PidFile.write(
               config.networkDirectory().resolve(settings.text("pid").orElse(DEFAULT_PID_FILE)))) {
         LOG.debug("PID file {}", pid.path());
-        return new Node(config, log, logFile, () -> end(pid, log)).run();
+        return new Node(config, rpcEntrance, log, logFile, () -> end(pid, log)).run();
       } catch (ConfigException e) {
         LOG.error("{}", e.getMessage());
         throw e;
@@ -88,6 +96,10 @@ public final class Main {
         log.close();
       }
     }
+  }
+
+  private static Entrance openRpc(NodeConfig config) {
+    return config.settings().flag("server", true) ? Entrance.open(config.rpc()) : Entrance.closed();
   }
 
   private static void end(PidFile pid, NodeLog log) {
@@ -132,14 +144,7 @@ public final class Main {
         Runtime.getRuntime().maxMemory() >> 20);
     LOG.info("Using data directory {}", data.path());
     LOG.info("Using blocks directory {}", blocks.path());
-    switch (config.configFile()) {
-      case NodeConfig.ConfigSource.File(Path path) -> LOG.info("Config file: {}", path);
-      case NodeConfig.ConfigSource.Missing() ->
-          LOG.info(
-              "Config file: {} (not found, skipping)",
-              config.dataDirectory().resolve("basalt.conf"));
-      case NodeConfig.ConfigSource.Refused() -> LOG.info("Config file: <disabled>");
-    }
+    logConfigFile(config);
     config.settings().describe().forEach(line -> LOG.info("{}", line));
     config
         .notes()
@@ -150,5 +155,17 @@ public final class Main {
             LOG.warn("{}", note);
           }
         });
+  }
+
+  /// Not a `switch`: the first one over types costs every start several milliseconds.
+  private static void logConfigFile(NodeConfig config) {
+    if (config.configFile() instanceof NodeConfig.ConfigSource.File(Path path)) {
+      LOG.info("Config file: {}", path);
+    } else if (config.configFile() instanceof NodeConfig.ConfigSource.Missing) {
+      LOG.info(
+          "Config file: {} (not found, skipping)", config.dataDirectory().resolve("basalt.conf"));
+    } else {
+      LOG.info("Config file: <disabled>");
+    }
   }
 }

@@ -18,8 +18,10 @@ import org.basalt.chain.kv.StorageException;
 import org.basalt.core.crypto.engine.SignatureEngines;
 import org.basalt.core.runtime.Component;
 import org.basalt.core.runtime.NodeClock;
+import org.basalt.core.runtime.NodeThread;
 import org.basalt.p2p.P2p;
 import org.basalt.rpc.Rpc;
+import org.basalt.rpc.server.Entrance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Node {
 
   private final NodeConfig config;
   private final Settings settings;
+  private final Entrance rpcEntrance;
   private final NodeLog log;
   private final Runnable onHalt;
   private final NodeClock clock = NodeClock.system();
@@ -41,8 +44,10 @@ final class Node {
   private Set<String> knownWarnings = Set.of();
   private Runnable beforeClose = () -> {};
 
+  /// @param rpcEntrance for the RPC server
   /// @param onHalt what the process does last where it cannot end by returning
-  Node(NodeConfig config, NodeLog log, Path logFile, Runnable onHalt) {
+  Node(NodeConfig config, Entrance rpcEntrance, NodeLog log, Path logFile, Runnable onHalt) {
+    this.rpcEntrance = rpcEntrance;
     this.onHalt = onHalt;
     this.config = config;
     this.settings = config.settings();
@@ -58,7 +63,8 @@ final class Node {
     Thread main = Thread.currentThread();
     Thread hook = new Thread(() -> stopOnSignal(main), "signal");
     Runtime.getRuntime().addShutdownHook(hook);
-    Hangup.handle(log::reopen);
+    // Beside the start: it takes a while, and nobody sends this signal so early.
+    new NodeThread("signals", () -> Hangup.handle(log::reopen)).start();
     clock.mock(Math.max(0, settings.integer("mocktime", 0)));
     int code;
     boolean isClosedWell = false;
@@ -118,7 +124,7 @@ final class Node {
 
   private Rpc startRpc(SignatureEngines engines) {
     try {
-      Rpc rpc = new Rpc(config.rpc(), clock, control, engines.crossChecked());
+      Rpc rpc = new Rpc(config.rpc(), rpcEntrance, clock, control, engines.crossChecked());
       beforeClose = rpc::interrupt;
       start(rpc);
       rpc.warmUp("Loading block index…");

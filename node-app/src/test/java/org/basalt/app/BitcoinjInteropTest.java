@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.basalt.app.config.NodeConfig;
 import org.basalt.app.log.LogFormat;
 import org.basalt.app.log.NodeLog;
+import org.basalt.rpc.server.Entrance;
 import org.bitcoinj.base.BitcoinNetwork;
 import org.bitcoinj.core.BlockChain;
 import org.bitcoinj.core.Context;
@@ -116,7 +117,7 @@ final class BitcoinjInteropTest {
             new LogFormat(true, false, false, false),
             List.of(),
             List.of());
-    Node node = new Node(config, log, logFile, () -> {});
+    Node node = new Node(config, Entrance.open(config.rpc()), log, logFile, () -> {});
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     Thread.ofPlatform()
         .name("basalt")

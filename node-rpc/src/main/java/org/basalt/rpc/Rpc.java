@@ -6,6 +6,7 @@ import org.basalt.core.runtime.Component;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.rpc.method.StandardMethods;
+import org.basalt.rpc.server.Entrance;
 import org.basalt.rpc.server.HttpServer;
 import org.basalt.rpc.server.RpcDispatcher;
 import org.basalt.rpc.spec.NodeControl;
@@ -16,13 +17,27 @@ public final class Rpc implements Component {
   private final RpcDispatcher dispatcher;
   private final HttpServer server;
 
+  /// Opens the entrance itself.
+  ///
   /// @param engine for describing scripts
   /// @throws IllegalStateException if the configuration is wrong or the cookie cannot be written;
   ///   the log says what
   public Rpc(RpcConfig config, NodeClock clock, NodeControl control, Secp256k1 engine) {
+    this(config, Entrance.open(config), clock, control, engine);
+  }
+
+  /// @param entrance opened before, for this configuration; closed with this component, also if it
+  ///   cannot be made
+  public Rpc(
+      RpcConfig config, Entrance entrance, NodeClock clock, NodeControl control, Secp256k1 engine) {
     dispatcher =
         new RpcDispatcher(StandardMethods.ALL, clock, control, engine, config.checksResults());
-    server = new HttpServer(config, clock, dispatcher);
+    try {
+      server = new HttpServer(config, entrance, clock, dispatcher);
+    } catch (IllegalStateException e) {
+      entrance.close();
+      throw e;
+    }
   }
 
   /// @throws IllegalStateException if no address can be bound; the log says why

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.basalt.core.crypto.bc.BouncyCastleSecp256k1;
 import org.basalt.core.params.Networks;
 import org.basalt.core.runtime.NodeClock;
+import org.basalt.rpc.server.Entrance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,12 @@ class RpcHttpTest {
   }
 
   private RpcConfig config(List<String> whitelist, boolean refusesUnlisted) {
+    return config(0, whitelist, refusesUnlisted);
+  }
+
+  private RpcConfig config(int port, List<String> whitelist, boolean refusesUnlisted) {
     return new RpcConfig(
-        0,
+        port,
         List.of(),
         List.of(),
         2,
@@ -107,13 +113,16 @@ class RpcHttpTest {
   }
 
   private String post(String pair, String body) throws IOException {
-    return exchange(
-        "POST / HTTP/1.1\r\n"
-            + auth(pair)
-            + "Content-Length: "
-            + body.getBytes(StandardCharsets.UTF_8).length
-            + "\r\n\r\n"
-            + body);
+    return exchange(request(pair, body));
+  }
+
+  private String request(String pair, String body) {
+    return "POST / HTTP/1.1\r\n"
+        + auth(pair)
+        + "Content-Length: "
+        + body.getBytes(StandardCharsets.UTF_8).length
+        + "\r\n\r\n"
+        + body;
   }
 
   private static String status(String response) {
@@ -364,6 +373,49 @@ class RpcHttpTest {
     cookie = Files.readString(directory.resolve(".cookie"));
     assertThat(status(post("{\"method\":\"uptime\"}"))).isEqualTo("403");
     assertThat(status(post("{\"method\":\"help\"}"))).isEqualTo("200");
+  }
+
+  @Test
+  void answersWhoConnectedBeforeTheServerWasMade() throws IOException {
+    rpc.close();
+    int port = freePort();
+    RpcConfig config = config(port, List.of(), false);
+    try (Entrance entrance = Entrance.open(config);
+        Socket early = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+      early.setSoTimeout(10_000);
+      cookie = Files.readString(directory.resolve(".cookie"));
+      early
+          .getOutputStream()
+          .write(request(cookie, "{\"method\":\"uptime\"}").getBytes(StandardCharsets.UTF_8));
+      rpc = new Rpc(config, entrance, clock, control, new BouncyCastleSecp256k1());
+      rpc.start();
+      rpc.open(new FakeChain(Networks.REGTEST).service(), new FakePeers().service());
+      String response = new String(read(early.getInputStream()), StandardCharsets.UTF_8);
+      assertThat(status(response)).isEqualTo("200");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return probe.getLocalPort();
+    }
+  }
+
+  @Test
+  void holdsCallsOfTheFirstMomentsUntilTheNodeIsOpen() throws IOException {
+    rpc.close();
+    rpc = new Rpc(config(List.of(), false), clock, control, new BouncyCastleSecp256k1());
+    rpc.start();
+    cookie = Files.readString(directory.resolve(".cookie"));
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), rpc.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(request(cookie, "{\"method\":\"uptime\"}").getBytes(StandardCharsets.UTF_8));
+      rpc.open(new FakeChain(Networks.REGTEST).service(), new FakePeers().service());
+      String response = new String(read(socket.getInputStream()), StandardCharsets.UTF_8);
+      assertThat(status(response)).isEqualTo("200");
+    }
   }
 
   @Test

@@ -83,6 +83,21 @@ class CipherTest {
             "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
   }
 
+  /// RFC 4231, test cases 2 and 6: a short key, and one longer than the digest's block.
+  @Test
+  void authenticatesAsTheRfcSays() {
+    assertThat(
+            Hex.encode(
+                HmacSha256.mac(ascii("Jefe"), ascii("what do ya "), ascii("want for nothing?"))))
+        .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    assertThat(
+            Hex.encode(
+                HmacSha256.mac(
+                    Hex.decode("aa".repeat(131)),
+                    ascii("Test Using Larger Than Block-Size Key - Hash Key First"))))
+        .isEqualTo("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+  }
+
   /// The keys that follow from each shared secret of BIP-0324.
   @Test
   void derivesTheKeysOfBip324() {

@@ -1,14 +1,6 @@
 package org.basalt.rpc.server;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -21,9 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.basalt.core.bytes.Hex;
+import org.basalt.core.crypto.HmacSha256;
 import org.basalt.rpc.RpcConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,16 +23,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// Passwords are kept as HMAC-SHA-256 with a salt and compared in constant time.
 public final class HttpAuth {
-  static final String COOKIE_USER = "__cookie__";
   private static final Logger LOG = LoggerFactory.getLogger("rpc");
-  private static final int COOKIE_BYTES = 32;
   private static final int SALT_BYTES = 16;
 
   private final List<Credential> credentials = new ArrayList<>();
   private final Map<String, Set<String>> whitelists = new HashMap<>();
   private final boolean refusesUnlisted;
-  private final Path cookieFile;
-  private boolean isCookieWritten;
   private volatile Remembered remembered = new Remembered(new byte[1], "");
 
   /// The last header that was accepted. No header is a zero byte.
@@ -57,20 +44,13 @@ public final class HttpAuth {
     }
   }
 
-  /// Writes the cookie if there is no password.
-  ///
   /// @throws IllegalStateException for credentials that cannot be used or a cookie that cannot be
   ///   written; the log says which
-  HttpAuth(RpcConfig.Access access) {
+  HttpAuth(RpcConfig.Access access, Cookie cookie) {
     refusesUnlisted = access.refusesUnlisted();
-    cookieFile = access.cookieFile();
+    addCookie(cookie);
     if (!access.password().isEmpty()) {
-      LOG.info("Using rpcuser/rpcpassword authentication.");
-      LOG.warn(
-          "rpcuser/rpcpassword stand in clear text in the configuration: prefer the cookie, or rpcauth.");
       addPlain(access.user(), access.password());
-    } else {
-      writeCookie(access.cookiePermissions());
     }
     for (String line : access.hashed()) {
       credentials.add(hashed(line));
@@ -93,63 +73,27 @@ public final class HttpAuth {
     return new Credential(fields[0], saltAndHmac[0], saltAndHmac[1]);
   }
 
-  private void writeCookie(String permissions) {
-    Set<java.nio.file.attribute.PosixFilePermission> mode =
-        switch (permissions) {
-          case "", "owner" -> PosixFilePermissions.fromString("rw-------");
-          case "group" -> PosixFilePermissions.fromString("rw-r-----");
-          case "all" -> PosixFilePermissions.fromString("rw-r--r--");
-          default -> {
-            LOG.error(
-                "Invalid -rpccookieperms={}; must be one of 'owner', 'group', or 'all'.",
-                permissions);
-            throw new IllegalStateException("invalid -rpccookieperms");
-          }
-        };
-    if (cookieFile.toString().isEmpty()) {
+  private void addCookie(Cookie cookie) {
+    if (cookie instanceof Cookie.Written written) {
+      LOG.info("Generated RPC authentication cookie {}", written.file());
+      LOG.info("Permissions used for cookie: {}", written.permissions());
+      LOG.info("Using random cookie authentication.");
+      addPlain(Cookie.USER, written.password());
+    } else if (cookie instanceof Cookie.NotNeeded) {
+      LOG.info("Using rpcuser/rpcpassword authentication.");
+      LOG.warn(
+          "rpcuser/rpcpassword stand in clear text in the configuration: prefer the cookie, or rpcauth.");
+    } else if (cookie instanceof Cookie.Disabled) {
       LOG.info("RPC authentication cookie file generation is disabled.");
-      return;
-    }
-    String password = random(COOKIE_BYTES);
-    Path temporary = cookieFile.resolveSibling(cookieFile.getFileName() + ".tmp");
-    try {
-      try (var channel =
-          Files.newByteChannel(
-              temporary,
-              Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        channel.write(
-            ByteBuffer.wrap((COOKIE_USER + ":" + password).getBytes(StandardCharsets.UTF_8)));
-      }
-      Files.move(
-          temporary,
-          cookieFile,
-          StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.ATOMIC_MOVE);
-      Files.setPosixFilePermissions(cookieFile, mode);
-    } catch (IOException e) {
-      LOG.warn("Unable to open cookie authentication file {} for writing: {}", temporary, e);
-      throw new IllegalStateException("cannot write the cookie file", e);
-    }
-    isCookieWritten = true;
-    LOG.info("Generated RPC authentication cookie {}", cookieFile);
-    LOG.info("Permissions used for cookie: {}", PosixFilePermissions.toString(mode));
-    LOG.info("Using random cookie authentication.");
-    addPlain(COOKIE_USER, password);
-  }
-
-  /// Removes the cookie that this server wrote.
-  void close() {
-    if (!isCookieWritten) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(cookieFile);
-    } catch (IOException e) {
-      LOG.warn("Unable to remove random auth cookie file {}: {}", cookieFile, e.toString());
+    } else if (cookie instanceof Cookie.BadPermissions(String text)) {
+      LOG.error("Invalid -rpccookieperms={}; must be one of 'owner', 'group', or 'all'.", text);
+      throw new IllegalStateException("invalid -rpccookieperms");
+    } else if (cookie instanceof Cookie.NotWritten failed) {
+      LOG.warn(
+          "Unable to open cookie authentication file {} for writing: {}",
+          failed.file(),
+          failed.cause().toString());
+      throw new IllegalStateException("cannot write the cookie file", failed.cause());
     }
   }
 
@@ -230,15 +174,9 @@ public final class HttpAuth {
   }
 
   private static String hmac(String key, String message) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      // An empty key is refused by the JDK; one zero byte is the same key to HMAC.
-      byte[] keyBytes = key.isEmpty() ? new byte[1] : key.getBytes(StandardCharsets.UTF_8);
-      mac.init(new SecretKeySpec(keyBytes, "HmacSHA256"));
-      return Hex.encode(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every JDK has HMAC-SHA-256", e);
-    }
+    return Hex.encode(
+        HmacSha256.mac(
+            key.getBytes(StandardCharsets.UTF_8), message.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String random(int bytes) {

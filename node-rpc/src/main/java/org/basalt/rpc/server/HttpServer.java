@@ -12,15 +12,12 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.spi.SelectorProvider;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.rpc.RpcConfig;
+import org.basalt.rpc.server.ListeningSockets.Attempt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +36,9 @@ public final class HttpServer implements AutoCloseable {
   private static final long GRACE_MS = 30_000;
 
   private final RpcConfig config;
+  private final Entrance entrance;
   private final NodeClock clock;
   private final List<Subnet> allowed = new ArrayList<>();
-  private final HttpAuth auth;
   private final RpcEndpoint endpoint;
   private final WorkQueue workQueue;
   private final EventLoopGroup io =
@@ -51,17 +49,19 @@ public final class HttpServer implements AutoCloseable {
   private volatile boolean isRefusing;
   private volatile boolean isClosing;
 
-  /// Binds, but answers nothing before [#start()]; credentials are made here.
+  /// Answers nothing before [#start()]; credentials are made here.
   ///
-  /// @throws IllegalStateException if the configuration is wrong or no address can be bound; the
-  ///   log says what
-  public HttpServer(RpcConfig config, NodeClock clock, RpcDispatcher dispatcher) {
+  /// @param entrance closed with this server
+  /// @throws IllegalStateException if the configuration is wrong; the log says what
+  public HttpServer(
+      RpcConfig config, Entrance entrance, NodeClock clock, RpcDispatcher dispatcher) {
     this.config = config;
+    this.entrance = entrance;
     this.clock = clock;
     allowed.add(subnet("127.0.0.0/8"));
     allowed.add(subnet("::1"));
     config.allowIps().forEach(text -> allowed.add(subnet(text)));
-    auth = new HttpAuth(config.access());
+    HttpAuth auth = new HttpAuth(config.access(), entrance.cookie());
     endpoint = new RpcEndpoint(auth, dispatcher);
     workQueue = new WorkQueue(config.threads(), config.workQueue());
   }
@@ -78,21 +78,13 @@ public final class HttpServer implements AutoCloseable {
                     + " -cjdnsreachable=0."));
   }
 
+  /// Takes over the sockets: clients that wait are answered from now on.
+  ///
+  /// @throws IllegalStateException if there is none; the log says why
   public void start() {
-    for (InetSocketAddress address : endpoints()) {
-      LOG.info("Binding RPC on address {} port {}", address.getHostString(), address.getPort());
-      if (address.isUnresolved()) {
-        LOG.warn(
-            "Could not bind RPC on address {} port {}: Address lookup failed.",
-            address.getHostString(),
-            address.getPort());
-        continue;
-      }
-      if (address.getAddress().isAnyLocalAddress()) {
-        LOG.warn(
-            "The RPC server is not safe to expose to untrusted networks such as the public internet");
-      }
-      bind(address);
+    warnOfUselessOptions();
+    for (Attempt attempt : entrance.sockets().attempts()) {
+      take(attempt);
     }
     if (listening.isEmpty()) {
       LOG.error("Unable to bind any endpoint for RPC server");
@@ -102,79 +94,58 @@ public final class HttpServer implements AutoCloseable {
     LOG.info("Starting HTTP server with {} worker threads", config.threads());
   }
 
-  private List<InetSocketAddress> endpoints() {
-    if (config.allowIps().isEmpty() || config.binds().isEmpty()) {
-      if (!config.allowIps().isEmpty()) {
-        LOG.warn(
-            "Option -rpcallowip was specified without -rpcbind; this doesn't usually make sense");
-      }
-      if (!config.binds().isEmpty()) {
-        LOG.warn(
-            "Option -rpcbind was ignored because -rpcallowip was not specified, refusing to allow everyone to connect");
-      }
-      return List.of(
-          new InetSocketAddress(InetAddress.ofLiteral("::1"), config.port()),
-          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), config.port()));
-    }
-    return config.binds().stream().map(this::endpoint).toList();
-  }
-
-  /// `host`, `host:port`, `[ipv6]:port` or a bare IPv6 address.
-  private InetSocketAddress endpoint(String text) {
-    int colon = text.lastIndexOf(':');
-    boolean isBracketed = text.startsWith("[") && colon > 0 && text.charAt(colon - 1) == ']';
-    String host = text;
-    int port = config.port();
-    if (colon >= 0 && (isBracketed || text.indexOf(':') == colon)) {
-      host = text.substring(0, colon);
-      try {
-        port = Integer.parseInt(text.substring(colon + 1));
-      } catch (NumberFormatException e) {
-        port = -1;
-      }
-      if (port <= 0 || port > 65535) {
-        throw new IllegalStateException("Invalid port specified in -rpcbind: '" + text + "'");
-      }
-    }
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
-    try {
-      return new InetSocketAddress(InetAddress.getAllByName(host)[0], port);
-    } catch (UnknownHostException e) {
-      return InetSocketAddress.createUnresolved(host, port);
+  /// Not a `switch`: the first one over types costs every start several milliseconds.
+  private void take(Attempt attempt) {
+    if (attempt instanceof Attempt.Bound(InetSocketAddress address, ServerSocketChannel channel)) {
+      logBinding(address);
+      accept(channel);
+    } else if (attempt instanceof Attempt.Failed(InetSocketAddress address, String why)) {
+      logBinding(address);
+      LOG.warn("Binding RPC on address {} failed: {}", address, why);
+    } else if (attempt instanceof Attempt.Unknown(String host, int port)) {
+      LOG.info("Binding RPC on address {} port {}", host, port);
+      LOG.warn("Could not bind RPC on address {} port {}: Address lookup failed.", host, port);
+    } else if (attempt instanceof Attempt.Malformed(String message)) {
+      close();
+      throw new IllegalStateException(message);
     }
   }
 
-  private void bind(InetSocketAddress address) {
-    SocketProtocolFamily family =
-        address.getAddress() instanceof Inet4Address
-            ? SocketProtocolFamily.INET
-            : SocketProtocolFamily.INET6;
-    try {
-      Channel channel =
-          new ServerBootstrap()
-              .group(io)
-              .channelFactory(() -> new NioServerSocketChannel(SelectorProvider.provider(), family))
-              .option(ChannelOption.SO_REUSEADDR, true)
-              .childOption(ChannelOption.TCP_NODELAY, true)
-              .childHandler(
-                  new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                      addHandlers(channel);
-                    }
-                  })
-              .bind(address)
-              .syncUninterruptibly()
-              .channel();
-      listening.add(channel);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      // Netty throws what the socket threw, undeclared.
-      LOG.warn("Binding RPC on address {} failed: {}", address, e.toString());
+  private void warnOfUselessOptions() {
+    if (!config.allowIps().isEmpty() && config.binds().isEmpty()) {
+      LOG.warn(
+          "Option -rpcallowip was specified without -rpcbind; this doesn't usually make sense");
     }
+    if (config.allowIps().isEmpty() && !config.binds().isEmpty()) {
+      LOG.warn(
+          "Option -rpcbind was ignored because -rpcallowip was not specified, refusing to allow everyone to connect");
+    }
+  }
+
+  private static void logBinding(InetSocketAddress address) {
+    LOG.info("Binding RPC on address {} port {}", address.getHostString(), address.getPort());
+    if (address.getAddress().isAnyLocalAddress()) {
+      LOG.warn(
+          "The RPC server is not safe to expose to untrusted networks such as the public internet");
+    }
+  }
+
+  private void accept(ServerSocketChannel socket) {
+    listening.add(
+        new ServerBootstrap()
+            .group(io)
+            .channelFactory(() -> new NioServerSocketChannel(socket))
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    addHandlers(channel);
+                  }
+                })
+            .register()
+            .syncUninterruptibly()
+            .channel());
   }
 
   private void addHandlers(SocketChannel channel) {
@@ -287,6 +258,6 @@ public final class HttpServer implements AutoCloseable {
       LOG.warn("Timeout waiting for HTTP clients to disconnect gracefully, continuing shutdown");
     }
     io.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-    auth.close();
+    entrance.close();
   }
 }

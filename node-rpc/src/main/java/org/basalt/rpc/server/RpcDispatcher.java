@@ -1,5 +1,6 @@
 package org.basalt.rpc.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -11,6 +12,7 @@ import org.basalt.core.address.AddressCodec;
 import org.basalt.core.address.Descriptors;
 import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.runtime.NodeClock;
+import org.basalt.core.runtime.Published;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeControl;
@@ -25,9 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds the method, makes its arguments, and runs it on the calling thread. Until the node is
-/// open, every call is refused with `IN_WARMUP` and what the node is doing.
+/// open, every call is refused with `IN_WARMUP` and what the node is doing; but in the first
+/// moments calls wait, as most starts are over before anybody would ask again.
 public final class RpcDispatcher implements RpcStatus {
   private static final Logger LOG = LoggerFactory.getLogger("rpc");
+
+  /// Until so long after the start, calls wait for the node to open.
+  static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(2);
 
   private final SequencedMap<String, RpcMethod> methods = new TreeMap<>();
   private final NodeClock clock;
@@ -36,7 +42,8 @@ public final class RpcDispatcher implements RpcStatus {
   private final boolean checksResults;
   private final AtomicLong lastCall = new AtomicLong();
   private final Map<Long, ActiveCall> activeCalls = new ConcurrentSkipListMap<>();
-  private volatile State state = new WarmUp("RPC server started");
+  private final Published<State> state = new Published<>(new WarmUp("RPC server started"));
+  private final long startNanos = System.nanoTime();
   private volatile boolean isRunning = true;
 
   private sealed interface State {}
@@ -67,35 +74,33 @@ public final class RpcDispatcher implements RpcStatus {
 
   /// What callers are told until the node is open.
   public void warmUp(String status) {
-    if (state instanceof WarmUp) {
-      state = new WarmUp(status);
+    if (state.get() instanceof WarmUp) {
+      state.set(new WarmUp(status));
     }
   }
 
   public void open(ChainService chain, PeerService peers) {
     AddressCodec addresses = new AddressCodec(chain.network().prefixes());
-    state = new Open(chain, peers, addresses, new Descriptors(addresses, engine));
+    state.set(new Open(chain, peers, addresses, new Descriptors(addresses, engine)));
   }
 
-  /// True for a method that is known and may be called on an I/O thread.
+  /// True for a method that is known and may be called on an I/O thread; never before the node is
+  /// open, as callers wait for that.
   boolean neverWaits(String name) {
     RpcMethod method = methods.get(name);
-    return method != null && method.neverWaits();
+    return method != null && method.neverWaits() && state.get() instanceof Open;
   }
 
   /// Long waits end.
   public void interrupt() {
     isRunning = false;
+    state.close();
   }
 
   /// @param params an array or an object
   /// @throws RpcException to be answered
   public Json call(String name, Json params) {
-    Open node =
-        switch (state) {
-          case WarmUp(String status) -> throw new RpcException(RpcErrorCode.IN_WARMUP, status);
-          case Open open -> open;
-        };
+    Open node = opened();
     RpcMethod method = methods.get(name);
     if (method == null) {
       throw new RpcException(RpcErrorCode.METHOD_NOT_FOUND, "Method not found");
@@ -133,6 +138,18 @@ public final class RpcDispatcher implements RpcStatus {
     } finally {
       activeCalls.remove(id);
     }
+  }
+
+  private Open opened() {
+    State now = state.get();
+    Duration patience = WARM_UP_PATIENCE.minusNanos(System.nanoTime() - startNanos);
+    if (now instanceof WarmUp && patience.isPositive()) {
+      now = state.await(later -> later instanceof Open, patience);
+    }
+    if (now instanceof WarmUp(String status)) {
+      throw new RpcException(RpcErrorCode.IN_WARMUP, status);
+    }
+    return (Open) now;
   }
 
   private static void checkResult(RpcMethod method, Json result) {

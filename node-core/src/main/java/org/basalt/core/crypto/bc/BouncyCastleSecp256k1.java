@@ -26,12 +26,16 @@ import org.bouncycastle.util.BigIntegers;
 /// inversion in the field. Signing is not constant-time: keys here come from RPC calls that carry
 /// them in the clear.
 public final class BouncyCastleSecp256k1 implements Secp256k1 {
-  private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
-  private static final ECCurve CURVE = PARAMETERS.getCurve();
-  private static final ECPoint GENERATOR = PARAMETERS.getG();
-  private static final BigInteger ORDER = PARAMETERS.getN();
-  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
-  private static final BigInteger PRIME = CURVE.getField().getCharacteristic();
+  /// The group, apart from the engine: building it takes a while, and an engine that only watches
+  /// another is seldom asked.
+  private static final class Group {
+    static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
+    static final ECCurve CURVE = PARAMETERS.getCurve();
+    static final ECPoint GENERATOR = PARAMETERS.getG();
+    static final BigInteger ORDER = PARAMETERS.getN();
+    static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+    static final BigInteger PRIME = CURVE.getField().getCharacteristic();
+  }
 
   @Override
   public String name() {
@@ -53,10 +57,10 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
   }
 
   private static boolean verify(BigInteger r, BigInteger s, ECPoint key, byte[] digest) {
-    BigInteger inverse = BigIntegers.modOddInverseVar(ORDER, s);
-    BigInteger u1 = unsigned(digest, 0, 32).multiply(inverse).mod(ORDER);
-    BigInteger u2 = r.multiply(inverse).mod(ORDER);
-    ECPoint sum = ECAlgorithms.sumOfTwoMultiplies(GENERATOR, u1, key, u2);
+    BigInteger inverse = BigIntegers.modOddInverseVar(Group.ORDER, s);
+    BigInteger u1 = unsigned(digest, 0, 32).multiply(inverse).mod(Group.ORDER);
+    BigInteger u2 = r.multiply(inverse).mod(Group.ORDER);
+    ECPoint sum = ECAlgorithms.sumOfTwoMultiplies(Group.GENERATOR, u1, key, u2);
     return !sum.isInfinity() && xModOrderIs(sum, r);
   }
 
@@ -66,12 +70,12 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     var z = point.getZCoord(0);
     var zSquared = z.square();
     var x = point.getXCoord();
-    if (CURVE.fromBigInteger(r).multiply(zSquared).equals(x)) {
+    if (Group.CURVE.fromBigInteger(r).multiply(zSquared).equals(x)) {
       return true;
     }
-    BigInteger wrapped = r.add(ORDER);
-    return wrapped.compareTo(PRIME) < 0
-        && CURVE.fromBigInteger(wrapped).multiply(zSquared).equals(x);
+    BigInteger wrapped = r.add(Group.ORDER);
+    return wrapped.compareTo(Group.PRIME) < 0
+        && Group.CURVE.fromBigInteger(wrapped).multiply(zSquared).equals(x);
   }
 
   @Override
@@ -81,7 +85,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     }
     BigInteger r = unsigned(signature, 0, 32);
     BigInteger s = unsigned(signature, 32, 32);
-    if (r.compareTo(PRIME) >= 0 || s.compareTo(ORDER) >= 0) {
+    if (r.compareTo(Group.PRIME) >= 0 || s.compareTo(Group.ORDER) >= 0) {
       return false;
     }
     Optional<ECPoint> key = lift(publicKey);
@@ -91,7 +95,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     BigInteger e = challenge(signature, publicKey, message);
     ECPoint nonce =
         ECAlgorithms.sumOfTwoMultiplies(
-                GENERATOR, s, key.get(), e.signum() == 0 ? e : ORDER.subtract(e))
+                Group.GENERATOR, s, key.get(), e.signum() == 0 ? e : Group.ORDER.subtract(e))
             .normalize();
     return !nonce.isInfinity()
         && !nonce.getAffineYCoord().testBitZero()
@@ -101,7 +105,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
   private static BigInteger challenge(byte[] nonceFirst, byte[] publicKey, byte[] message) {
     Sha256 hash = TaggedHash.BIP340_CHALLENGE.begin();
     hash.bytes(nonceFirst, 0, 32).bytes(publicKey).bytes(message);
-    return new BigInteger(1, hash.finish()).mod(ORDER);
+    return new BigInteger(1, hash.finish()).mod(Group.ORDER);
   }
 
   @Override
@@ -116,10 +120,10 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
   @Override
   public Optional<byte[]> tweakAddXOnly(byte[] internalKey, byte[] tweak) {
     BigInteger t = new BigInteger(1, tweak);
-    if (t.compareTo(ORDER) >= 0) {
+    if (t.compareTo(Group.ORDER) >= 0) {
       return Optional.empty();
     }
-    return lift(internalKey).flatMap(key -> xAndParity(GENERATOR.multiply(t).add(key)));
+    return lift(internalKey).flatMap(key -> xAndParity(Group.GENERATOR.multiply(t).add(key)));
   }
 
   private static Optional<byte[]> xAndParity(ECPoint point) {
@@ -139,7 +143,8 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
 
   @Override
   public Optional<byte[]> publicKey(byte[] privateKey, boolean compressed) {
-    return secret(privateKey).map(d -> GENERATOR.multiply(d).normalize().getEncoded(compressed));
+    return secret(privateKey)
+        .map(d -> Group.GENERATOR.multiply(d).normalize().getEncoded(compressed));
   }
 
   @Override
@@ -161,17 +166,18 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     BigInteger d = requireSecret(privateKey);
     BigInteger z = unsigned(digest, 0, 32);
     HMacDSAKCalculator nonces = new Nonces(extraEntropy);
-    nonces.init(ORDER, d, digest);
+    nonces.init(Group.ORDER, d, digest);
     while (true) {
       BigInteger k = nonces.nextK();
-      ECPoint point = GENERATOR.multiply(k).normalize();
-      BigInteger r = point.getAffineXCoord().toBigInteger().mod(ORDER);
-      BigInteger s = BigIntegers.modOddInverse(ORDER, k).multiply(z.add(d.multiply(r))).mod(ORDER);
+      ECPoint point = Group.GENERATOR.multiply(k).normalize();
+      BigInteger r = point.getAffineXCoord().toBigInteger().mod(Group.ORDER);
+      BigInteger s =
+          BigIntegers.modOddInverse(Group.ORDER, k).multiply(z.add(d.multiply(r))).mod(Group.ORDER);
       if (r.signum() != 0 && s.signum() != 0) {
         byte[] compact = new byte[64];
         BigIntegers.asUnsignedByteArray(r, compact, 0, 32);
         BigIntegers.asUnsignedByteArray(
-            s.compareTo(HALF_ORDER) > 0 ? ORDER.subtract(s) : s, compact, 32, 32);
+            s.compareTo(Group.HALF_ORDER) > 0 ? Group.ORDER.subtract(s) : s, compact, 32, 32);
         return compact;
       }
     }
@@ -188,8 +194,8 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     if (!isScalar(r) || !isScalar(s)) {
       return Optional.empty();
     }
-    BigInteger x = (recoveryId & 2) == 0 ? r : r.add(ORDER);
-    if (x.compareTo(PRIME) >= 0) {
+    BigInteger x = (recoveryId & 2) == 0 ? r : r.add(Group.ORDER);
+    if (x.compareTo(Group.PRIME) >= 0) {
       return Optional.empty();
     }
     byte[] nonce = new byte[33];
@@ -201,17 +207,21 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
   /// (s R - z G) / r.
   private static Optional<byte[]> recover(
       ECPoint nonce, BigInteger r, BigInteger s, byte[] digest, boolean compressed) {
-    BigInteger inverse = BigIntegers.modOddInverse(ORDER, r);
-    BigInteger u1 = ORDER.subtract(unsigned(digest, 0, 32).mod(ORDER)).multiply(inverse).mod(ORDER);
-    BigInteger u2 = s.multiply(inverse).mod(ORDER);
-    ECPoint key = ECAlgorithms.sumOfTwoMultiplies(GENERATOR, u1, nonce, u2);
+    BigInteger inverse = BigIntegers.modOddInverse(Group.ORDER, r);
+    BigInteger u1 =
+        Group.ORDER
+            .subtract(unsigned(digest, 0, 32).mod(Group.ORDER))
+            .multiply(inverse)
+            .mod(Group.ORDER);
+    BigInteger u2 = s.multiply(inverse).mod(Group.ORDER);
+    ECPoint key = ECAlgorithms.sumOfTwoMultiplies(Group.GENERATOR, u1, nonce, u2);
     return key.isInfinity()
         ? Optional.empty()
         : Optional.of(key.normalize().getEncoded(compressed));
   }
 
   private static boolean isScalar(BigInteger number) {
-    return number.signum() > 0 && number.compareTo(ORDER) < 0;
+    return number.signum() > 0 && number.compareTo(Group.ORDER) < 0;
   }
 
   private static byte[] extraEntropy(int counter) {
@@ -243,25 +253,26 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
   @Override
   public byte[] signSchnorr(byte[] privateKey, byte[] message, byte[] auxiliaryRandom) {
     BigInteger secret = requireSecret(privateKey);
-    byte[] point = GENERATOR.multiply(secret).normalize().getEncoded(true);
+    byte[] point = Group.GENERATOR.multiply(secret).normalize().getEncoded(true);
     byte[] publicKey = Arrays.copyOfRange(point, 1, 33);
-    BigInteger d = point[0] == 2 ? secret : ORDER.subtract(secret);
+    BigInteger d = point[0] == 2 ? secret : Group.ORDER.subtract(secret);
     byte[] masked = TaggedHash.BIP340_AUX.hash(auxiliaryRandom);
     byte[] dBytes = BigIntegers.asUnsignedByteArray(32, d);
     for (int i = 0; i < 32; i++) {
       masked[i] ^= dBytes[i];
     }
     BigInteger k0 =
-        new BigInteger(1, TaggedHash.BIP340_NONCE.hash(masked, publicKey, message)).mod(ORDER);
+        new BigInteger(1, TaggedHash.BIP340_NONCE.hash(masked, publicKey, message))
+            .mod(Group.ORDER);
     if (k0.signum() == 0) {
       throw new IllegalArgumentException("the nonce is zero");
     }
-    byte[] nonce = GENERATOR.multiply(k0).normalize().getEncoded(true);
-    BigInteger k = nonce[0] == 2 ? k0 : ORDER.subtract(k0);
+    byte[] nonce = Group.GENERATOR.multiply(k0).normalize().getEncoded(true);
+    BigInteger k = nonce[0] == 2 ? k0 : Group.ORDER.subtract(k0);
     byte[] signature = new byte[64];
     System.arraycopy(nonce, 1, signature, 0, 32);
     BigInteger e = challenge(signature, publicKey, message);
-    BigIntegers.asUnsignedByteArray(k.add(e.multiply(d)).mod(ORDER), signature, 32, 32);
+    BigIntegers.asUnsignedByteArray(k.add(e.multiply(d)).mod(Group.ORDER), signature, 32, 32);
     return signature;
   }
 
@@ -282,7 +293,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
       return Optional.empty();
     }
     try {
-      return Optional.of(CURVE.decodePoint(publicKey));
+      return Optional.of(Group.CURVE.decodePoint(publicKey));
     } catch (IllegalArgumentException e) {
       // Bouncy Castle's way to say "not on the curve", "not a field element" or "wrong parity".
       return Optional.empty();
@@ -294,7 +305,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
       return Optional.empty();
     }
     BigInteger d = new BigInteger(1, privateKey);
-    return d.signum() == 0 || d.compareTo(ORDER) >= 0 ? Optional.empty() : Optional.of(d);
+    return d.signum() == 0 || d.compareTo(Group.ORDER) >= 0 ? Optional.empty() : Optional.of(d);
   }
 
   private static BigInteger requireSecret(byte[] privateKey) {
