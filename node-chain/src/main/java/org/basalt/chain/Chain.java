@@ -23,6 +23,7 @@ import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
+import org.basalt.chain.api.MiningService;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
@@ -253,8 +254,8 @@ public final class Chain implements ChainService, Component {
   }
 
   @Override
-  public Block assembleBlockFromMempool(Script payTo) {
-    return ledger.assembleBlockFromMempool(payTo);
+  public MiningService mining() {
+    return ledger.mining();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.HeadersOutcome;
+import org.basalt.chain.api.MempoolConfig;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.kv.KeyValueStore;
@@ -103,7 +104,19 @@ public final class TestChain implements AutoCloseable {
         d.checkBlocks(),
         d.checkLevel(),
         List.of(),
-        d.mempool());
+        withoutFees(d.mempool()));
+  }
+
+  /// Nothing is written to a directory that tests share.
+  private static MempoolConfig withoutFees(MempoolConfig c) {
+    return new MempoolConfig(
+        c.policy(),
+        c.limits(),
+        c.mining(),
+        c.persistence(),
+        c.validationCacheBytes(),
+        c.checkEvery(),
+        MempoolConfig.FeeEstimation.OFF);
   }
 
   public static ChainConfig withMinimumWork(ChainConfig c, Uint256 minimumWork) {

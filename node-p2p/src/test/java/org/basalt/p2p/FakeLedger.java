@@ -26,6 +26,7 @@ import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
+import org.basalt.chain.api.MiningService;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.UtxoStatistics;
@@ -296,7 +297,7 @@ final class FakeLedger implements ChainService {
   }
 
   @Override
-  public Block assembleBlockFromMempool(Script payTo) {
+  public MiningService mining() {
     throw new UnsupportedOperationException();
   }
 

@@ -46,6 +46,9 @@ public interface ChainService {
   /// Unconfirmed transactions.
   MempoolService mempool();
 
+  /// Blocks for miners.
+  MiningService mining();
+
   /// What transactions should pay.
   FeeEstimates fees();
 
@@ -114,10 +117,6 @@ public interface ChainService {
   ///
   /// @param transactions to put in behind the coinbase, in this order; they are not checked here
   Block assembleBlock(Script payTo, List<Transaction> transactions);
-
-  /// A block on the tip with the best of the mempool, that pays subsidy and fees to a script; proof
-  /// of work is not done yet.
-  Block assembleBlockFromMempool(Script payTo);
 
   /// Re-checks the last blocks (RPC verifychain).
   ///

@@ -24,6 +24,7 @@ import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolConfig;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
+import org.basalt.chain.api.MiningService;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.PolicySettings;
 import org.basalt.chain.api.Subscription;
@@ -48,7 +49,6 @@ import org.basalt.chain.mempool.PackageAdmission;
 import org.basalt.chain.mempool.Readmission;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mining.BlockAssembler;
-import org.basalt.chain.mining.BlockSelection;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.DeploymentStates;
 import org.basalt.chain.tree.HeaderTable;
@@ -108,7 +108,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final BlockConnector connector;
   private final ChainVerifier verifier;
   private final BlockIntake intake;
-  private final BlockAssembler assembler;
+  private final LedgerMining mining;
   private final Mempool mempool;
   private final MempoolView liveMempool;
   private final MempoolService mempoolService;
@@ -196,6 +196,15 @@ public final class LedgerModule implements IndexSource, BlockReader {
     mempoolService =
         new LedgerMempool(
             ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool);
+    mining =
+        new LedgerMining(
+            ledger,
+            tree,
+            deployments,
+            new BlockAssembler(consensus),
+            mempool,
+            config.mempool().mining(),
+            clock);
     feeLearning = feeLearning();
     fees =
         feeLearning.isEmpty()
@@ -203,11 +212,10 @@ public final class LedgerModule implements IndexSource, BlockReader {
             : new LedgerFees(
                 ledger,
                 feeLearning.getFirst(),
-                this::nextBlock,
+                mining::select,
                 () -> liveMempool.info().minimumFeeRateSatPerKvB());
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
     intake = new BlockIntake(consensus, workers, budget, prefetcher, tree::find);
-    assembler = new BlockAssembler(consensus);
     importer = new BlockImporter(config, network.magic(), tree, intake, budget, ledger, tips, stop);
     tips.setImporting(!config.loadBlocks().isEmpty());
     thread = new NodeThread("chain", this::run);
@@ -236,10 +244,6 @@ public final class LedgerModule implements IndexSource, BlockReader {
     return !now.isInitialBlockDownload()
         && now.tip().timeSec() >= clock.timeSec() - MAX_FEE_ESTIMATION_TIP_AGE_SEC
         && now.tip().height() >= now.bestHeader().height() - 1;
-  }
-
-  private BlockSelection nextBlock() {
-    return BlockSelection.of(mempool, tree.tip().node(), config.mempool().mining());
   }
 
   public FeeEstimates fees() {
@@ -500,25 +504,11 @@ public final class LedgerModule implements IndexSource, BlockReader {
   }
 
   public Block assembleBlock(Script payTo, List<Transaction> transactions) {
-    return ledger.call(() -> {
-      BlockNode tip = tree.tip().node();
-      return assembler.assemble(
-          tip, deployments.blockVersion(tip), clock.timeSec(), payTo, transactions);
-    });
+    return ledger.call(() -> mining.assemble(payTo, transactions));
   }
 
-  public Block assembleBlockFromMempool(Script payTo) {
-    return ledger.call(() -> {
-      BlockNode tip = tree.tip().node();
-      BlockSelection selection = BlockSelection.of(mempool, tip, config.mempool().mining());
-      return assembler.assemble(
-          tip,
-          deployments.blockVersion(tip),
-          clock.timeSec(),
-          payTo,
-          selection.feesSat(),
-          selection.transactions());
-    });
+  public MiningService mining() {
+    return mining;
   }
 
   public MempoolService mempool() {

@@ -49,6 +49,7 @@ public final class Mempool {
   private final FeeDeltas feeDeltas = new FeeDeltas();
   private final List<MempoolListener> listeners = new ArrayList<>();
   private long sequence = 1;
+  private long changes;
 
   /// @param incrementalFeeRateSatPerKvB that must be paid beyond what was evicted
   public Mempool(MempoolLimits limits, long incrementalFeeRateSatPerKvB, NodeClock clock) {
@@ -98,6 +99,11 @@ public final class Mempool {
     return sequence;
   }
 
+  /// Grows whenever something comes, goes or counts otherwise than before, and with each block.
+  public long changes() {
+    return changes;
+  }
+
   /// What a transaction must pay while the mempool is, or was lately, full; 0 if nothing. Satoshis
   /// per kvB.
   public long minimumFeeRateSatPerKvB() {
@@ -118,6 +124,7 @@ public final class Mempool {
               order.remove(entry.cluster());
               entry.prioritise(sumSat);
               order.add(entry.cluster());
+              changes++;
               LOG.info("{} counts for {} sat more than it pays", entry, sumSat);
             },
             () -> LOG.info("{}, not in the mempool, counts for {} sat more", txid, sumSat));
@@ -243,6 +250,7 @@ public final class Mempool {
     parents.forEach(parent -> parent.addChild(entry));
     order.add(entry.cluster());
     join(entry, parents);
+    changes++;
     totalSizeVb += entry.sizeVb();
     totalFeeSat += entry.feeSat();
     entryBytes += entry.memoryBytes();
@@ -316,6 +324,7 @@ public final class Mempool {
 
   /// Their descendants stay; the caller knows that what they spend is in the chain now.
   private void remove(Set<MempoolEntry> gone) {
+    changes += gone.size();
     Set<MempoolEntry> affected = new LinkedHashSet<>();
     Set<Cluster> broken = new LinkedHashSet<>();
     for (MempoolEntry entry : gone) {
@@ -364,6 +373,7 @@ public final class Mempool {
       }
     }
     minimumFee.blockConnected();
+    changes++;
   }
 
   /// Lets go of what is too old, then of the worst chunks until the memory is within its limit.

@@ -80,6 +80,21 @@ public final class BlockAssembler {
     return new Block(header, committed);
   }
 
+  /// The block at the time of now, if that is later.
+  public Block atTime(Block block, BlockNode prev, long nowSec) {
+    BlockHeader header = block.header();
+    long timeSec = Math.max(header.timeSec(), Math.max(minimumTimeSec(prev), nowSec));
+    return new Block(
+        new BlockHeader(
+            header.version(),
+            header.prev(),
+            header.merkleRoot(),
+            (int) timeSec,
+            consensus.nextBits(prev, timeSec),
+            header.nonce()),
+        block.transactions());
+  }
+
   private Transaction coinbase(int height, Script payTo, long feesSat) {
     ScriptBuilder scriptSig = new ScriptBuilder().number(height);
     if (height <= MAX_ONE_BYTE_HEIGHT) {

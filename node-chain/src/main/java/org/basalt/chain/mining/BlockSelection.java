@@ -68,6 +68,12 @@ public record BlockSelection(List<MempoolEntry> entries, List<Chunk> chunks, boo
     return entries.stream().map(MempoolEntry::tx).toList();
   }
 
+  /// What they weigh, and what is reserved.
+  public long weightWu(MiningSettings settings) {
+    return settings.reservedWeightWu()
+        + entries.stream().mapToLong(entry -> entry.tx().weightWu()).sum();
+  }
+
   /// What all of them pay.
   public long feesSat() {
     return entries.stream().mapToLong(MempoolEntry::feeSat).sum();

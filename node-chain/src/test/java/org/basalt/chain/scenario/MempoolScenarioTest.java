@@ -30,7 +30,7 @@ class MempoolScenarioTest {
 
   /// Mines the best of the mempool.
   private static Block mine(TestChain chain) {
-    Block block = BlockForge.grind(chain.chain().assembleBlockFromMempool(ANYONE));
+    Block block = BlockForge.grind(chain.chain().mining().assemble(ANYONE));
     assertThat(chain.submit(block)).isInstanceOf(BlockOutcome.Stored.class);
     chain.chain().drain();
     assertThat(chain.tip().hash()).isEqualTo(block.hash());

@@ -1,20 +1,17 @@
 package org.basalt.rpc.method.mining;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockStatus;
+import org.basalt.chain.api.BlockTemplate;
 import org.basalt.core.consensus.ConsensusParams;
 import org.basalt.core.consensus.Deployment;
 import org.basalt.core.consensus.DeploymentState;
 import org.basalt.core.consensus.VersionBits;
 import org.basalt.core.consensus.WitnessCommitment;
 import org.basalt.core.primitive.Block;
-import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
-import org.basalt.core.script.Opcode;
-import org.basalt.core.script.ScriptBuilder;
 import org.basalt.core.verdict.BlockVerdict;
 import org.basalt.rpc.json.BlockJson;
 import org.basalt.rpc.spec.Json;
@@ -41,8 +38,6 @@ public final class GetBlockTemplate implements RpcMethod {
   /// Before segwit, sizes and signature operations count a fourth.
   private static final int WITNESS_SCALE_FACTOR = 4;
 
-  private static final Script ANYONE = new ScriptBuilder().op(Opcode.OP_1).build();
-
   @Override
   public Json call(RpcArgs args, NodeView node) {
     Json.Obj request = args.get(BlockTemplateSpec.REQUEST);
@@ -67,30 +62,7 @@ public final class GetBlockTemplate implements RpcMethod {
       TemplatePoll.await(request.get("longpollid"), node);
     }
     checkRules(rules, node);
-    return template(node);
-  }
-
-  /// Begins again if the mempool has changed in between.
-  private static Json template(NodeView node) {
-    while (true) {
-      Block block = node.chain().assembleBlockFromMempool(ANYONE);
-      int scale = isSegwit(block, node) ? 1 : WITNESS_SCALE_FACTOR;
-      Optional<Json> transactions =
-          node.chain().ask(ledger -> TemplateTransactions.of(block, scale, ledger));
-      if (transactions.isPresent()) {
-        return template(block, transactions.get(), scale, node);
-      }
-    }
-  }
-
-  private static boolean isSegwit(Block block, NodeView node) {
-    return prev(block, node).height() + 1 >= node.chain().network().consensus().segwitHeight();
-  }
-
-  private static BlockNode prev(Block block, NodeView node) {
-    return node.chain()
-        .find(block.header().prev())
-        .orElseThrow(() -> new IllegalStateException("a block on no block"));
+    return template(node.chain().mining().template(), node);
   }
 
   private static Json proposal(Json.Obj request, NodeView node) {
@@ -143,11 +115,13 @@ public final class GetBlockTemplate implements RpcMethod {
     }
   }
 
-  private static Json template(Block block, Json transactions, int scale, NodeView node) {
-    BlockNode prev = prev(block, node);
+  private static Json template(BlockTemplate template, NodeView node) {
+    Block block = template.block();
+    BlockNode prev = template.prev();
     ConsensusParams params = node.chain().network().consensus();
     int height = prev.height() + 1;
-    boolean isSegwit = scale == 1;
+    boolean isSegwit = height >= params.segwitHeight();
+    int scale = isSegwit ? 1 : WITNESS_SCALE_FACTOR;
     Json.Arr rules = Json.array().add("csv");
     if (isSegwit) {
       rules.add("!segwit").add("taproot");
@@ -164,10 +138,10 @@ public final class GetBlockTemplate implements RpcMethod {
             .put("vbavailable", available)
             .put("vbrequired", 0)
             .put("previousblockhash", prev.hash().toString())
-            .put("transactions", transactions)
+            .put("transactions", TemplateTransactions.of(template, scale))
             .put("coinbaseaux", Json.object())
             .put("coinbasevalue", coinbase(block).outputs().getFirst().valueSat())
-            .put("longpollid", TemplatePoll.id(prev, node))
+            .put("longpollid", TemplatePoll.id(template))
             .put("target", BlockJson.target(block.header().bits()))
             .put("mintime", minimumTimeSec(prev, params))
             .put("mutable", Json.array().add("time").add("transactions").add("prevblock"))

@@ -17,9 +17,6 @@ import org.basalt.rpc.spec.RpcSpec;
 
 /// `getmininginfo`: what a miner wants to know of the chain.
 public final class GetMiningInfo implements RpcMethod {
-  /// DEFAULT_BLOCK_MIN_TX_FEE, for each 1000 virtual bytes.
-  private static final long MIN_FEE_RATE_SAT_PER_KVB = 1;
-
   private static final RpcSpec SPEC =
       new RpcSpec(
           "getmininginfo",
@@ -63,23 +60,27 @@ public final class GetMiningInfo implements RpcMethod {
     int nextBits =
         WorkRequired.nextBits(
             params, tip, Math.max(tip.medianTimePast() + 1, node.clock().timeSec()));
-    Json.Obj out =
-        Json.object()
-            .put("blocks", tip.height())
-            .put("bits", BlockJson.hex32(tip.bits()))
-            .put("difficulty", BlockJson.difficulty(tip.bits()))
-            .put("target", BlockJson.target(tip.bits()))
-            .put("networkhashps", GetNetworkHashPs.estimate(node))
-            .put("pooledtx", pooled)
-            .put("blockmintxfee", AmountJson.of(MIN_FEE_RATE_SAT_PER_KVB))
-            .put("chain", node.chain().network().name())
-            .put(
-                "next",
-                Json.object()
-                    .put("height", tip.height() + 1)
-                    .put("bits", BlockJson.hex32(nextBits))
-                    .put("difficulty", BlockJson.difficulty(nextBits))
-                    .put("target", BlockJson.target(nextBits)));
+    Json.Obj out = Json.object().put("blocks", tip.height());
+    node.chain()
+        .mining()
+        .last()
+        .ifPresent(block ->
+            out.put("currentblockweight", block.weightWu())
+                .put("currentblocktx", block.transactions()));
+    out.put("bits", BlockJson.hex32(tip.bits()))
+        .put("difficulty", BlockJson.difficulty(tip.bits()))
+        .put("target", BlockJson.target(tip.bits()))
+        .put("networkhashps", GetNetworkHashPs.estimate(node))
+        .put("pooledtx", pooled)
+        .put("blockmintxfee", AmountJson.of(node.chain().mining().settings().minFeeRateSatPerKvB()))
+        .put("chain", node.chain().network().name())
+        .put(
+            "next",
+            Json.object()
+                .put("height", tip.height() + 1)
+                .put("bits", BlockJson.hex32(nextBits))
+                .put("difficulty", BlockJson.difficulty(nextBits))
+                .put("target", BlockJson.target(nextBits)));
     if (params.isSignet()) {
       out.put("signet_challenge", params.signetChallenge().toHex());
     }

@@ -66,7 +66,7 @@ final class Miner {
     Json.Arr hashes = Json.array();
     long left = tries;
     while (hashes.size() < count) {
-      switch (solve(node.chain().assembleBlockFromMempool(payTo), left, node)) {
+      switch (solve(node.chain().mining().assemble(payTo), left, node)) {
         case Search.Found(Block block, long triesLeft) -> {
           submit(block, node);
           hashes.add(block.hash().toString());

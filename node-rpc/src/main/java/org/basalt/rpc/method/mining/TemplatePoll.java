@@ -1,7 +1,7 @@
 package org.basalt.rpc.method.mining;
 
 import java.time.Duration;
-import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockTemplate;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
@@ -24,30 +24,26 @@ final class TemplatePoll {
 
   private TemplatePoll() {}
 
-  /// Names a template: the block that it stands on, and a count of changes to its transactions.
-  static String id(BlockNode prev, NodeView node) {
-    return prev.hash().toString() + sequence(node);
+  /// Names a template: the block that it stands on, and the mempool that it was made of.
+  static String id(BlockTemplate template) {
+    return template.prev().hash().toString() + template.mempoolChanges();
   }
 
-  private static long sequence(NodeView node) {
-    return node.chain().ask(ledger -> ledger.mempool().info().sequence());
-  }
-
-  /// Returns when the tip is not the one of the template that the miner has.
+  /// Returns when there is a better template than the one that the miner has.
   ///
-  /// @param id as [#id] gave it; anything but text means the tip of this moment
+  /// @param id as [#id] gave it; anything but text means the template of this moment
   static void await(Json id, NodeView node) {
-    BlockHash watched =
-        id instanceof Json.Str(String text) ? hash(text) : node.chain().view().tip().hash();
-    String ownId = watched.toString() + sequence(node);
-    String knownId = id instanceof Json.Str(String text) ? text : ownId;
+    String known =
+        id instanceof Json.Str(String text) ? text : id(node.chain().mining().template());
+    BlockHash watched = hash(known);
+    long changes = changes(known);
     long nextLookMs = node.clock().nanos() / 1_000_000 + FIRST_LOOK_MS;
     while (node.rpc().isRunning() && node.chain().view().tip().hash().equals(watched)) {
       node.chain().await(view -> !view.tip().hash().equals(watched), SLICE);
       long nowMs = node.clock().nanos() / 1_000_000;
       if (nowMs >= nextLookMs) {
         nextLookMs = nowMs + LOOK_INTERVAL_MS;
-        if (!knownId.equals(watched.toString() + sequence(node))) {
+        if (node.chain().mining().mempoolChanges() != changes) {
           break;
         }
       }
@@ -55,6 +51,12 @@ final class TemplatePoll {
     if (!node.rpc().isRunning()) {
       throw new RpcException(RpcErrorCode.CLIENT_NOT_CONNECTED, "Shutting down");
     }
+  }
+
+  /// What does not look like a number is none, and differs from all.
+  private static long changes(String id) {
+    String digits = id.substring(Math.min(id.length(), HASH_LENGTH));
+    return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
   }
 
   private static BlockHash hash(String id) {
