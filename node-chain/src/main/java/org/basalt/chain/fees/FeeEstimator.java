@@ -76,7 +76,7 @@ public final class FeeEstimator {
     if (height != bestHeight || waiting.containsKey(txid)) {
       return;
     }
-    int bucket = buckets.indexOf(rateSatPerKvB);
+    int bucket = buckets.indexOf((double) rateSatPerKvB);
     waiting.put(txid, new Tracked(height, bucket, rateSatPerKvB));
     before.horizons().values().forEach(history -> history.arrived(height, bucket));
   }
@@ -118,7 +118,8 @@ public final class FeeEstimator {
         before
             .horizons()
             .values()
-            .forEach(history -> history.mined(blocks, gone.bucket(), gone.rateSatPerKvB()));
+            .forEach(
+                history -> history.mined(blocks, gone.bucket(), (double) gone.rateSatPerKvB()));
         counted++;
       }
     }

@@ -38,7 +38,7 @@ class TransactionSignerTest {
   private static final int SINGLE_ALONE = SighashType.SINGLE | SighashType.ANYONECANPAY;
 
   /// Outputs that keys and scripts at hand satisfy.
-  private enum Output {
+  enum Output {
     P2PK,
     P2PKH,
     P2PKH_UNCOMPRESSED,
