@@ -27,6 +27,7 @@ import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MiningService;
+import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.UtxoStatistics;
@@ -54,6 +55,7 @@ final class FakeLedger implements ChainService {
   private BlockNode tip;
   private BlockNode bestHeader;
   private boolean isInitial = true;
+  private boolean isHeld;
   private long sequence;
 
   FakeLedger(NetworkParams network) {
@@ -71,6 +73,24 @@ final class FakeLedger implements ChainService {
 
   void leaveInitialDownload() {
     isInitial = false;
+  }
+
+  /// Blocks are stored and not connected until [#goOnConnecting()].
+  void holdConnecting() {
+    isHeld = true;
+  }
+
+  void goOnConnecting() {
+    isHeld = false;
+    connect(bestHeader);
+  }
+
+  void addToMempool(Transaction tx) {
+    tell(new ChainEvent.TransactionAdded(tx, 0, tx.sizeVb(), sequence));
+  }
+
+  void removeFromMempool(Transaction tx, RemovalReason reason) {
+    tell(new ChainEvent.TransactionRemoved(tx, reason, sequence));
   }
 
   /// As if mined here.
@@ -102,7 +122,7 @@ final class FakeLedger implements ChainService {
         false,
         invalid.contains(node.hash()) && hasData,
         hasData ? 1 : 0,
-        tip.hasAncestor(node) ? node.height() + 1L : 0,
+        hasData && isComplete(node, tip) ? node.height() + 1L : 0,
         0);
   }
 
@@ -180,8 +200,16 @@ final class FakeLedger implements ChainService {
       return;
     }
     BlockNode node = add(block.header());
+    if (!isInitial
+        && !stored.containsKey(node.hash())
+        && !block.transactions().isEmpty()
+        && block.header().prev().equals(tip.hash())) {
+      tell(new ChainEvent.NewPowValidBlock(node, block));
+    }
     boolean isNew = stored.putIfAbsent(block.hash(), bytes) == null;
-    connect(node);
+    if (!isHeld) {
+      connect(node);
+    }
     done.accept(new BlockOutcome.Stored(node, isNew));
   }
 

@@ -2,10 +2,18 @@ package org.basalt.p2p;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.basalt.core.consensus.MerkleTree;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.MerkleRoot;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.OutPoint;
+import org.basalt.core.primitive.Script;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxIn;
+import org.basalt.core.primitive.TxOut;
+import org.basalt.core.primitive.Witness;
 
 /// Chains of blocks with valid proof of work on regtest, and without transactions, which nobody
 /// here looks at.
@@ -29,15 +37,42 @@ final class TestBlocks {
     return blocks;
   }
 
+  /// A block of its own with transactions, the first of which nobody holds to be a coinbase.
+  static Block next(Block parent, long timeSec, List<Transaction> transactions) {
+    return mine(
+        parent.hash(), timeSec, MerkleTree.ofTransactions(transactions).hash(), transactions);
+  }
+
+  /// Different for different numbers.
+  static Transaction transaction(int number) {
+    return Transaction.of(
+        2,
+        List.of(new TxIn(new OutPoint(Txid.ZERO, 0), Script.EMPTY, 0, Witness.EMPTY)),
+        List.of(new TxOut(0, Script.EMPTY)),
+        number);
+  }
+
+  static List<Transaction> transactions(int first, int count) {
+    List<Transaction> list = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      list.add(transaction(first + i));
+    }
+    return list;
+  }
+
   private static Block mine(BlockHash prev, long timeSec, int salt) {
     byte[] root = new byte[32];
     root[0] = (byte) salt;
     root[1] = (byte) (salt >>> 8);
+    return mine(prev, timeSec, MerkleRoot.of(root), List.of());
+  }
+
+  private static Block mine(
+      BlockHash prev, long timeSec, MerkleRoot root, List<Transaction> transactions) {
     for (int nonce = 0; ; nonce++) {
-      BlockHeader header =
-          new BlockHeader(VERSION, prev, MerkleRoot.of(root), (int) timeSec, REGTEST_BITS, nonce);
+      BlockHeader header = new BlockHeader(VERSION, prev, root, (int) timeSec, REGTEST_BITS, nonce);
       if (header.hash().toUint256().bitLength() < 256) {
-        return new Block(header, List.of());
+        return new Block(header, transactions);
       }
     }
   }
