@@ -1,10 +1,10 @@
 package org.basalt.core.script;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.basalt.core.crypto.Secp256k1;
@@ -23,14 +23,9 @@ public final class Engines {
         .map(Remembering::new);
   }
 
-  public static Secp256k1 fastest() {
-    return new Remembering(
-        NativeSecp256k1.load().map(Secp256k1.class::cast).orElseGet(BouncyCastleSecp256k1::new));
-  }
-
   private static final class Remembering implements Secp256k1 {
     private final Secp256k1 engine;
-    private final Map<List<ByteBuffer>, Boolean> answers = new HashMap<>();
+    private final Map<List<ByteBuffer>, Boolean> answers = new ConcurrentHashMap<>();
 
     Remembering(Secp256k1 engine) {
       this.engine = engine;
