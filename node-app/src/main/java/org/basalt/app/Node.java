@@ -14,6 +14,7 @@ import org.basalt.app.log.NodeLog;
 import org.basalt.chain.Chain;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.PrunedDataException;
 import org.basalt.chain.kv.StorageException;
 import org.basalt.core.crypto.engine.SignatureEngines;
 import org.basalt.core.runtime.Component;
@@ -158,6 +159,32 @@ final class Node {
 
   private Chain openLedger(SignatureEngines engines) {
     try {
+      return Chain.open(config.chain(), config.network(), engines, clock, stop);
+    } catch (StorageException e) {
+      throw new ConfigException("Cannot open the ledger: " + e.getMessage());
+    } catch (PrunedDataException e) {
+      if (settings.flag("reindex", false)) {
+        return openNewLedger(engines, e);
+      }
+      throw switch (e.need()) {
+        case WHOLE_LEDGER ->
+            new StartRefused(
+                e.getMessage()
+                    + ".\nPlease restart with -reindex or -reindex-chainstate to recover.");
+        case INDEX ->
+            new ConfigException(
+                e.getMessage()
+                    + System.lineSeparator()
+                    + "Error: A fatal internal error occurred, see debug.log for details: Failed to start indexes, shutting down…");
+      };
+    }
+  }
+
+  /// `-reindex` after pruning: blocks that are needed again come from peers again, all of them.
+  private Chain openNewLedger(SignatureEngines engines, PrunedDataException why) {
+    LOG.info("{}; -reindex: starting over with an empty ledger", why.getMessage());
+    try {
+      Chain.erase(config.chain());
       return Chain.open(config.chain(), config.network(), engines, clock, stop);
     } catch (StorageException e) {
       throw new ConfigException("Cannot open the ledger: " + e.getMessage());

@@ -1,14 +1,20 @@
 package org.basalt.chain;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.basalt.chain.api.BlockFilters;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
 import org.basalt.chain.api.BlockReader;
@@ -18,6 +24,7 @@ import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
+import org.basalt.chain.api.CoinTotals;
 import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.IndexStatus;
@@ -25,12 +32,16 @@ import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MiningService;
 import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.api.Pruning;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.UtxoStatistics;
+import org.basalt.chain.index.BlockFilterIndex;
+import org.basalt.chain.index.CoinStatsIndex;
 import org.basalt.chain.index.IndexRunner;
 import org.basalt.chain.index.Indexer;
 import org.basalt.chain.index.Indexes;
+import org.basalt.chain.index.SpenderIndex;
 import org.basalt.chain.index.TxIndex;
 import org.basalt.chain.kv.Column;
 import org.basalt.chain.kv.KeyValueStore;
@@ -44,6 +55,7 @@ import org.basalt.core.hash.Txid;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.runtime.Component;
@@ -79,8 +91,11 @@ public final class Chain implements ChainService, Component {
     this.store = store;
     ledger = new LedgerModule(config, network, engines, clock, stop, store);
     indexes = new ArrayList<>();
-    for (Indexer indexer : Indexes.byNames(config.indexes())) {
-      indexes.add(new IndexRunner(indexer, store, ledger, stop));
+    for (Indexer indexer : Indexes.byNames(config.indexes(), network.consensus())) {
+      IndexRunner runner = new IndexRunner(indexer, store, ledger, stop);
+      ledger.prunedHeight().ifPresent(runner::expectBlocksAbove);
+      ledger.keepBlocksFor(runner);
+      indexes.add(runner);
     }
   }
 
@@ -93,22 +108,16 @@ public final class Chain implements ChainService, Component {
       SignatureEngines engines,
       NodeClock clock,
       NodeStop stop) {
-    // Below Core's name for its coins, and apart from them: the same data directory may hold both.
-    Path directory = config.directory().resolve("chainstate").resolve("ledger");
+    Path directory = databaseDirectory(config);
     List<Column<?, ?>> columns = new ArrayList<>(LedgerModule.columns());
     columns.add(IndexRunner.POSITIONS);
-    for (Indexer indexer : Indexes.all()) {
+    for (Indexer indexer : Indexes.all(network.consensus())) {
       columns.addAll(indexer.columns());
     }
     RocksDbStore store =
         RocksDbStore.open(
             new RocksDbSettings(
-                directory,
-                config.blocksDirectory().equals(config.directory())
-                    ? directory
-                    : config.blocksDirectory().resolve("ledger-blocks"),
-                databaseCacheBytes(config),
-                columns));
+                directory, blobDirectory(config), databaseCacheBytes(config), columns));
     try {
       return open(config, network, engines, clock, stop, store);
     } catch (RuntimeException | Error e) {
@@ -125,6 +134,37 @@ public final class Chain implements ChainService, Component {
       NodeStop stop,
       KeyValueStore store) {
     return new Chain(config, network, engines, clock, stop, store);
+  }
+
+  /// Below Core's name for its coins, and apart from them: the same data directory may hold both.
+  private static Path databaseDirectory(ChainConfig config) {
+    return config.directory().resolve("chainstate").resolve("ledger");
+  }
+
+  private static Path blobDirectory(ChainConfig config) {
+    return config.blocksDirectory().equals(config.directory())
+        ? databaseDirectory(config)
+        : config.blocksDirectory().resolve("ledger-blocks");
+  }
+
+  /// Deletes the ledger for good, so that [#open] begins a new one: what is left where pruned
+  /// blocks are needed again (`-reindex`).
+  ///
+  /// @throws StorageException if the disk fails
+  public static void erase(ChainConfig config) {
+    for (Path directory : List.of(blobDirectory(config), databaseDirectory(config))) {
+      if (!Files.isDirectory(directory)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new StorageException(
+            StorageException.Kind.IO, "cannot delete " + directory + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /// The database's part of the cache.
@@ -192,6 +232,21 @@ public final class Chain implements ChainService, Component {
   @Override
   public long storedBlockBytes() {
     return ledger.storedBlockBytes();
+  }
+
+  @Override
+  public Pruning pruning() {
+    return ledger.pruning();
+  }
+
+  @Override
+  public OptionalInt prunedHeight() {
+    return ledger.prunedHeight();
+  }
+
+  @Override
+  public void pruneBlocks(int height) {
+    ledger.pruneBlocks(height);
   }
 
   @Override
@@ -305,16 +360,48 @@ public final class Chain implements ChainService, Component {
 
   @Override
   public Optional<TxLocation> findTransaction(Txid txid) {
-    Optional<IndexRunner> runner =
-        indexes.stream().filter(index -> index.status().name().equals(TxIndex.NAME)).findFirst();
-    if (runner.isEmpty()) {
+    if (index(TxIndex.NAME).isEmpty()) {
       return Optional.empty();
     }
-    runner.get().awaitTip();
-    return TxIndex.find(store, txid).flatMap(place -> locate(txid, place));
+    awaitIndex(TxIndex.NAME);
+    return TxIndex.find(store, txid)
+        .flatMap(this::locate)
+        .filter(found -> found.transaction().txid().equals(txid));
   }
 
-  private Optional<TxLocation> locate(Txid txid, TxIndex.Place place) {
+  @Override
+  public Optional<TxLocation> findSpender(OutPoint outpoint) {
+    if (index(SpenderIndex.NAME).isEmpty()) {
+      return Optional.empty();
+    }
+    awaitIndex(SpenderIndex.NAME);
+    return SpenderIndex.find(store, outpoint)
+        .flatMap(this::locate)
+        .filter(found ->
+            found.transaction().inputs().stream()
+                .anyMatch(input -> input.prevout().equals(outpoint)));
+  }
+
+  @Override
+  public boolean awaitIndex(String name) {
+    return index(name).map(IndexRunner::awaitTip).orElse(false);
+  }
+
+  @Override
+  public Optional<BlockFilters> blockFilters() {
+    return index(BlockFilterIndex.NAME).map(runner -> BlockFilterIndex.in(store, runner));
+  }
+
+  @Override
+  public Optional<CoinTotals> coinTotals(BlockNode node) {
+    return index(CoinStatsIndex.NAME).flatMap(_ -> CoinStatsIndex.find(store, node));
+  }
+
+  private Optional<IndexRunner> index(String name) {
+    return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
+  }
+
+  private Optional<TxLocation> locate(TxIndex.Place place) {
     BlockNode tip = view().tip();
     if (place.height() > tip.height()) {
       return Optional.empty();
@@ -324,7 +411,6 @@ public final class Chain implements ChainService, Component {
         .block(node.hash())
         .filter(block -> place.position() < block.transactions().size())
         .map(block -> block.transactions().get(place.position()))
-        .filter(tx -> tx.txid().equals(txid))
         .map(tx -> new TxLocation(node, tx));
   }
 }

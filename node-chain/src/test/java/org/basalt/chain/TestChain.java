@@ -17,6 +17,7 @@ import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.HeadersOutcome;
 import org.basalt.chain.api.MempoolConfig;
 import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.api.Pruning;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.kv.KeyValueStore;
 import org.basalt.chain.kv.memory.MemoryStore;
@@ -104,7 +105,8 @@ public final class TestChain implements AutoCloseable {
         d.checkBlocks(),
         d.checkLevel(),
         List.of(),
-        withoutFees(d.mempool()));
+        withoutFees(d.mempool()),
+        Pruning.OFF);
   }
 
   /// Nothing is written to a directory that tests share.
@@ -134,7 +136,8 @@ public final class TestChain implements AutoCloseable {
         c.checkBlocks(),
         c.checkLevel(),
         c.indexes(),
-        c.mempool());
+        c.mempool(),
+        c.pruning());
   }
 
   public static ChainConfig withIndexes(ChainConfig c, String... indexes) {
@@ -152,7 +155,27 @@ public final class TestChain implements AutoCloseable {
         c.checkBlocks(),
         c.checkLevel(),
         List.of(indexes),
-        c.mempool());
+        c.mempool(),
+        c.pruning());
+  }
+
+  public static ChainConfig withPruning(ChainConfig c, Pruning pruning) {
+    return new ChainConfig(
+        c.directory(),
+        c.blocksDirectory(),
+        c.cacheBytes(),
+        c.verifyThreads(),
+        c.minimumChainWork(),
+        c.assumeValid(),
+        c.maxTipAgeSec(),
+        c.stopAtHeight(),
+        c.loadBlocks(),
+        c.stopAfterBlockImport(),
+        c.checkBlocks(),
+        c.checkLevel(),
+        c.indexes(),
+        c.mempool(),
+        pruning);
   }
 
   public static ChainConfig importing(ChainConfig c, Path... files) {
@@ -170,7 +193,8 @@ public final class TestChain implements AutoCloseable {
         c.checkBlocks(),
         c.checkLevel(),
         c.indexes(),
-        c.mempool());
+        c.mempool(),
+        c.pruning());
   }
 
   public Chain chain() {

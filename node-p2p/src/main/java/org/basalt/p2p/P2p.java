@@ -142,7 +142,9 @@ public final class P2p implements Component {
     P2pConfig.Behaviour behaviour = config.behaviour();
     ServiceFlags services = ServiceFlags.of(ServiceFlags.NETWORK_LIMITED, ServiceFlags.WITNESS);
     services = behaviour.servesFullHistory() ? services.with(ServiceFlags.NETWORK) : services;
-    // Bloom and block filters are not served yet, so they are not offered whatever is configured.
+    services =
+        behaviour.servesBlockFilters() ? services.with(ServiceFlags.COMPACT_FILTERS) : services;
+    // Bloom filters are not served yet, so they are not offered whatever is configured.
     return behaviour.usesV2Transport() ? services.with(ServiceFlags.P2P_V2) : services;
   }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MiningService;
+import org.basalt.chain.api.Pruning;
 import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
@@ -155,6 +157,21 @@ final class FakeLedger implements ChainService {
   private void tell(ChainEvent event) {
     sequence++;
     List.copyOf(listeners).forEach(listener -> listener.onEvent(event));
+  }
+
+  @Override
+  public Pruning pruning() {
+    return Pruning.OFF;
+  }
+
+  @Override
+  public OptionalInt prunedHeight() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public void pruneBlocks(int height) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.basalt.chain.api.ChainConfig;
+import org.basalt.chain.api.Pruning;
 import org.basalt.core.bytes.Hex;
+import org.basalt.core.filter.BasicBlockFilter;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Uint256;
 import org.basalt.core.params.NetworkParams;
@@ -26,6 +28,15 @@ final class ChainOptions {
     List<String> indexes = new ArrayList<>();
     if (settings.flag("txindex", false)) {
       indexes.add("txindex");
+    }
+    if (hasBlockFilters(settings)) {
+      indexes.add("basic block filter index");
+    }
+    if (settings.flag("coinstatsindex", false)) {
+      indexes.add("coinstatsindex");
+    }
+    if (settings.flag("txospenderindex", false)) {
+      indexes.add("txospenderindex");
     }
     List<Path> loadBlocks = settings.list("loadblock").stream().map(Path::of).toList();
     for (Path file : loadBlocks) {
@@ -48,7 +59,50 @@ final class ChainOptions {
         clampToInt(settings.integer("checkblocks", ChainConfig.DEFAULT_CHECK_BLOCKS)),
         clampToInt(settings.integer("checklevel", checks ? 3 : ChainConfig.DEFAULT_CHECK_LEVEL)),
         indexes,
-        MempoolOptions.of(settings, network, notes));
+        MempoolOptions.of(settings, network, notes),
+        pruning(settings));
+  }
+
+  /// `-blockfilterindex` alone or as 1 takes every type of filter, of which there is one.
+  private static boolean hasBlockFilters(Settings settings) {
+    String last = settings.text("blockfilterindex").orElse("0");
+    if (last.isEmpty() || last.equals("1")) {
+      return true;
+    }
+    if (last.equals("0")) {
+      return false;
+    }
+    for (String name : settings.list("blockfilterindex")) {
+      if (!name.equals(BasicBlockFilter.NAME)) {
+        throw new ConfigException("Unknown -blockfilterindex value " + name + ".");
+      }
+    }
+    return true;
+  }
+
+  /// 0 keeps all blocks, 1 deletes on request, else the target in MiB.
+  private static Pruning pruning(Settings settings) {
+    long prune = settings.integer("prune", 0);
+    long groupBytes =
+        settings.flag("fastprune", false) ? Pruning.SMALL_GROUP_BYTES : Pruning.USUAL_GROUP_BYTES;
+    if (prune < 0) {
+      throw new ConfigException("Prune cannot be configured with a negative value.");
+    }
+    if (prune == 0) {
+      return new Pruning(Pruning.Mode.OFF, 0, groupBytes);
+    }
+    if (prune == 1) {
+      return new Pruning(Pruning.Mode.MANUAL, 0, groupBytes);
+    }
+    long minimum = Pruning.MIN_TARGET_BYTES >> 20;
+    if (prune < minimum) {
+      throw new ConfigException(
+          "Prune configured below the minimum of "
+              + minimum
+              + " MiB.  Please use a higher number.");
+    }
+    return new Pruning(
+        Pruning.Mode.AUTOMATIC, Math.min(prune, Long.MAX_VALUE >> 20) << 20, groupBytes);
   }
 
   static int clampToInt(long value) {

@@ -83,9 +83,6 @@ final class Interactions {
       }
     }
     long prune = settings.integer("prune", 0);
-    if (prune < 0) {
-      throw new ConfigException("Prune cannot be configured with a negative value.");
-    }
     if (prune != 0) {
       refusePruning();
     }

@@ -54,8 +54,7 @@ public final class Options {
               "blockfilterindex",
               "<type>",
               GENERAL,
-              "Keep an index of compact filters by block",
-              NO_EFFECT),
+              "Keep an index of compact filters by block (BIP-0158), of type 'basic' or 1 for all, for getblockfilter and scanblocks (default: 0)"),
           option(
               "blocknotify",
               "<cmd>",
@@ -78,8 +77,7 @@ public final class Options {
               "coinstatsindex",
               "",
               GENERAL,
-              "Keep figures of the UTXO set for every block",
-              NO_EFFECT),
+              "Keep figures of the UTXO set for every block, for gettxoutsetinfo (default: 0)"),
           option(
               "conf",
               "<file>",
@@ -153,13 +151,15 @@ public final class Options {
               "Threads that fetch coins ahead of need",
               NO_EFFECT),
           option(
-              "prune", "<n>", GENERAL, "Delete old blocks to stay below this many MiB", NO_EFFECT),
+              "prune",
+              "<n>",
+              GENERAL,
+              "Delete old blocks: 0 never, 1 when asked to by RPC pruneblockchain, from 550 on to stay below this many MiB. Not with -txindex or -txospenderindex (default: 0)"),
           option(
               "reindex",
               "",
               GENERAL,
-              "Rebuild from block files: not needed here, since blocks and coins are one database that is always consistent",
-              NO_EFFECT),
+              "Start over with an empty ledger if pruned blocks are needed again, as for a new index or without -prune. Never needed otherwise: blocks and coins are one database that is always consistent"),
           option("reindex-chainstate", "", GENERAL, "As -reindex", NO_EFFECT),
           option("settings", "<file>", GENERAL, "File for settings changed at run time", NO_EFFECT),
           option(
@@ -177,8 +177,7 @@ public final class Options {
               "txospenderindex",
               "",
               GENERAL,
-              "Keep an index of which transaction spends an output",
-              NO_EFFECT),
+              "Keep an index of which transaction spends an output (default: 0)"),
           option("version", "", GENERAL, "Print the version and exit"),
           // connections
           option(
@@ -256,7 +255,11 @@ public final class Options {
               "<net>",
               CONNECTION,
               "Make automatic connections into this network only; may be repeated"),
-          option("peerblockfilters", "", CONNECTION, "Serve compact filters", NO_EFFECT),
+          option(
+              "peerblockfilters",
+              "",
+              CONNECTION,
+              "Serve compact filters to peers (BIP-0157); needs -blockfilterindex (default: 0)"),
           option("peerbloomfilters", "", CONNECTION, "Serve bloom filters", NO_EFFECT),
           option(
               "peertimeout",
@@ -377,7 +380,7 @@ public final class Options {
               "Allow a deprecated RPC method or field; may be repeated",
               DEBUG_ONLY),
           option("dropmessagestest", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
-          option("fastprune", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
+          option("fastprune", "", DEBUG, "Prune in small steps and on short chains", DEBUG_ONLY),
           option("help-debug", "", DEBUG, "Print all options, those for debugging too, and exit"),
           option("limitancestorcount", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option("limitancestorsize", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),

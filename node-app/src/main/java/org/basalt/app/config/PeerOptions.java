@@ -73,7 +73,7 @@ final class PeerOptions {
         settings.flag("peerbloomfilters", false),
         settings.flag("peerblockfilters", false),
         0,
-        true,
+        settings.integer("prune", 0) == 0,
         settings.integer("bantime", usual.banTimeSec()),
         bufferBytes(settings, "maxsendbuffer", usual.sendBufferBytes()),
         bufferBytes(settings, "maxreceivebuffer", usual.receiveBufferBytes()),

@@ -27,6 +27,7 @@ import org.basalt.core.params.NetworkParams;
 /// @param checkLevel 0 to 4, how thoroughly (`-checklevel`)
 /// @param indexes by name, such as `txindex`
 /// @param mempool how it is to run
+/// @param pruning of old blocks (`-prune`)
 public record ChainConfig(
     Path directory,
     Path blocksDirectory,
@@ -41,7 +42,8 @@ public record ChainConfig(
     int checkBlocks,
     int checkLevel,
     List<String> indexes,
-    MempoolConfig mempool) {
+    MempoolConfig mempool,
+    Pruning pruning) {
   public static final long MIN_CACHE_BYTES = 4L << 20;
   public static final long DEFAULT_CACHE_BYTES = 450L << 20;
 
@@ -80,7 +82,8 @@ public record ChainConfig(
         DEFAULT_CHECK_BLOCKS,
         DEFAULT_CHECK_LEVEL,
         List.of(),
-        MempoolConfig.DEFAULTS);
+        MempoolConfig.DEFAULTS,
+        Pruning.OFF);
   }
 
   /// The same but for the mempool.
@@ -99,7 +102,8 @@ public record ChainConfig(
         checkBlocks,
         checkLevel,
         indexes,
-        other);
+        other,
+        pruning);
   }
 
   /// Threads that check scripts on a machine with so many cores, the ledger's own among them: 1 to

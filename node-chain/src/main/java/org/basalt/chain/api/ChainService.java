@@ -3,6 +3,7 @@ package org.basalt.chain.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.basalt.core.hash.Txid;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.BlockVerdict;
@@ -66,6 +68,13 @@ public interface ChainService {
   /// Bytes of stored blocks and undo data, about (RPC `size_on_disk`).
   long storedBlockBytes();
 
+  /// Which old blocks are deleted.
+  Pruning pruning();
+
+  /// Height of the highest block of the active chain that is deleted (or its undo data); empty if
+  /// none is.
+  OptionalInt prunedHeight();
+
   /// False while so many bytes of blocks wait to be validated that none more should be read from
   /// the network.
   boolean hasRoomForBlocks();
@@ -118,6 +127,9 @@ public interface ChainService {
   /// @param transactions to put in behind the coinbase, in this order; they are not checked here
   Block assembleBlock(Script payTo, List<Transaction> transactions);
 
+  /// Deletes blocks up to a height, as far as they may go.
+  void pruneBlocks(int height);
+
   /// Re-checks the last blocks (RPC verifychain).
   ///
   /// @param level 0 to 4 as Core's checklevel
@@ -144,6 +156,29 @@ public interface ChainService {
   // Indexes.
 
   List<IndexStatus> indexes();
+
+  /// Waits until an index is at the tip.
+  ///
+  /// @return false if there is no such index, or it is still far from the tip; returns at once then
+  default boolean awaitIndex(String name) {
+    return false;
+  }
+
+  /// Empty without that index.
+  default Optional<BlockFilters> blockFilters() {
+    return Optional.empty();
+  }
+
+  /// By the index of coin statistics; empty without that index or if unknown to it.
+  default Optional<CoinTotals> coinTotals(BlockNode node) {
+    return Optional.empty();
+  }
+
+  /// The confirmed transaction that spends an output, by the index of spenders; empty without that
+  /// index or if unknown to it.
+  default Optional<TxLocation> findSpender(OutPoint outpoint) {
+    return Optional.empty();
+  }
 
   /// By the transaction index; empty without that index or if unknown to it.
   Optional<TxLocation> findTransaction(Txid txid);

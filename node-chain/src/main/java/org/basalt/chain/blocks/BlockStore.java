@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.kv.Batch;
 import org.basalt.chain.kv.Column;
+import org.basalt.chain.kv.Cursor;
 import org.basalt.chain.kv.KeyRange;
 import org.basalt.chain.kv.KeyValueStore;
 import org.basalt.chain.kv.StorageException;
@@ -45,8 +46,11 @@ public final class BlockStore {
     batch.put(BLOCKS, key(height, hash), block);
   }
 
-  public void putUndo(Batch batch, int height, BlockHash hash, BlockUndo undo) {
-    batch.put(UNDO, key(height, hash), UndoCodec.encode(hash, undo));
+  /// @return bytes of it
+  public int putUndo(Batch batch, int height, BlockHash hash, BlockUndo undo) {
+    byte[] encoded = UndoCodec.encode(hash, undo);
+    batch.put(UNDO, key(height, hash), encoded);
+    return encoded.length;
   }
 
   /// The block as on the wire, with witness; empty if it is not stored.
@@ -81,6 +85,34 @@ public final class BlockStore {
   /// Deletes the undo data of the same kind of range.
   public void deleteUndo(Batch batch, int from, int to) {
     batch.deleteRange(UNDO, heights(from, to));
+  }
+
+  /// Deletes one block and its undo data.
+  public void delete(Batch batch, int height, BlockHash hash) {
+    batch.delete(BLOCKS, key(height, hash));
+    batch.delete(UNDO, key(height, hash));
+  }
+
+  /// Bytes of the undo data, on all branches, of the same kind of range. Reads all of it.
+  public long undoBytes(int from, int to) {
+    long sum = 0;
+    try (Cursor<byte[], byte[]> rows = store.cursor(UNDO, heights(from, to))) {
+      while (rows.next()) {
+        sum += rows.value().length;
+      }
+    }
+    return sum;
+  }
+
+  /// Frees the disk space of what was deleted in the same kind of range. May take seconds.
+  public void reclaim(int from, int to) {
+    store.reclaim(BLOCKS, heights(from, to));
+    store.reclaim(UNDO, heights(from, to));
+  }
+
+  /// Bytes on disk of undo data alone.
+  public long undoSizeOnDisk() {
+    return store.sizeOnDisk(UNDO);
   }
 
   /// Bytes on disk of blocks and undo data.

@@ -8,6 +8,8 @@ import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.NodeStop;
+import org.basalt.chain.api.PrunedDataException;
+import org.basalt.chain.blocks.PruneLock;
 import org.basalt.chain.kv.Batch;
 import org.basalt.chain.kv.Column;
 import org.basalt.chain.kv.Durability;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Column `index-positions`: key the index's name (ASCII), value the hash of its last block,
 /// internal order.
-public final class IndexRunner implements AutoCloseable {
+public final class IndexRunner implements PruneLock, AutoCloseable {
   public static final Column<String, BlockHash> POSITIONS =
       new Column<>(
           "index-positions",
@@ -48,6 +50,7 @@ public final class IndexRunner implements AutoCloseable {
   /// Written at once while catching up.
   private static final long MAX_BATCH_BYTES = 4L << 20;
 
+  private static final Duration TIP_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
   private static final int LOG_EVERY_BLOCKS = 10_000;
@@ -59,7 +62,7 @@ public final class IndexRunner implements AutoCloseable {
   private final NodeThread thread;
   private final Published<IndexStatus> status;
   private volatile boolean isClosing;
-  private @Nullable BlockNode position;
+  private volatile @Nullable BlockNode position;
   private @Nullable Durability lastDurability;
 
   public IndexRunner(Indexer indexer, KeyValueStore store, IndexSource source, NodeStop stop) {
@@ -68,7 +71,35 @@ public final class IndexRunner implements AutoCloseable {
     this.source = source;
     this.stop = stop;
     thread = new NodeThread("index-" + indexer.name(), this::run);
-    status = new Published<>(new IndexStatus(indexer.name(), false, 0));
+    BlockNode at = restoredPosition();
+    position = at;
+    boolean isAtTip = at != null && at == source.view().tip();
+    status =
+        new Published<>(new IndexStatus(indexer.name(), isAtTip, at == null ? 0 : at.height()));
+  }
+
+  @Override
+  public String name() {
+    return indexer.name();
+  }
+
+  /// Where it is: from there it goes on, and back, if that block leaves the active chain.
+  @Override
+  public int firstHeight() {
+    BlockNode at = position;
+    return at == null ? 0 : at.height();
+  }
+
+  /// Makes sure that the blocks it needs next were not pruned. Before the start.
+  ///
+  /// @param prunedHeight of the highest one that was
+  /// @throws PrunedDataException if they were
+  public void expectBlocksAbove(int prunedHeight) {
+    BlockNode tip = source.view().tip();
+    BlockNode at = position;
+    if (at != tip && (at == null ? 0 : at.forkWith(tip).height()) <= prunedHeight) {
+      throw PrunedDataException.index(indexer.name(), indexer.needsUndo());
+    }
   }
 
   public void start() {
@@ -81,17 +112,24 @@ public final class IndexRunner implements AutoCloseable {
 
   /// If the index has once been at the tip, waits until it has the present tip; otherwise returns
   /// at once (Core BlockUntilSyncedToCurrentChain).
-  public void awaitTip() {
+  ///
+  /// @return whether it has the tip
+  public boolean awaitTip() {
     if (!status.get().isSynced()) {
-      return;
+      return false;
     }
-    int height = source.view().tip().height();
-    status.await(s -> isClosing || s.bestHeight() >= height, Duration.ofSeconds(30));
+    BlockNode tip = source.view().tip();
+    status.await(_ -> isClosing || has(tip), TIP_TIMEOUT);
+    return has(tip);
+  }
+
+  private boolean has(BlockNode node) {
+    BlockNode at = position;
+    return at != null && at.hasAncestor(node);
   }
 
   private void run() {
     try {
-      position = restoredPosition();
       BlockNode at = position;
       LOG.info("{} starts at height {}", indexer.name(), at == null ? "-" : at.height());
       while (!isClosing) {
@@ -123,13 +161,12 @@ public final class IndexRunner implements AutoCloseable {
     try (Batch batch = store.newBatch()) {
       while (at != tip && batch.sizeBytes() < MAX_BATCH_BYTES && !isClosing) {
         if (at != null && !tip.hasAncestor(at)) {
-          indexer.disconnect(at, source.block(at), source.undo(at), batch);
+          indexer.disconnect(at, source.block(at), undo(at), store, batch);
           at = at.parent().orElseThrow();
         } else {
           BlockNode next = tip.ancestorAt(at == null ? 0 : at.height() + 1);
           Block block = source.block(next);
-          indexer.connect(
-              next, block, next.height() == 0 ? NOTHING_SPENT : source.undo(next), batch);
+          indexer.connect(next, block, undo(next), store, batch);
           at = next;
           if (at.height() % LOG_EVERY_BLOCKS == 0) {
             LOG.info("{} is at height {} of {}", indexer.name(), at.height(), tip.height());
@@ -137,6 +174,7 @@ public final class IndexRunner implements AutoCloseable {
         }
       }
       if (at != null) {
+        indexer.finish(batch);
         batch.put(POSITIONS, indexer.name(), at.hash());
         commit(batch);
         position = at;
@@ -144,6 +182,10 @@ public final class IndexRunner implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private BlockUndo undo(BlockNode node) {
+    return node.height() == 0 || !indexer.needsUndo() ? NOTHING_SPENT : source.undo(node);
   }
 
   private void commit(Batch batch) {
@@ -158,10 +200,7 @@ public final class IndexRunner implements AutoCloseable {
 
   private void report(BlockNode at, boolean isAtTip) {
     IndexStatus before = status.get();
-    IndexStatus now = new IndexStatus(indexer.name(), before.isSynced() || isAtTip, at.height());
-    if (!now.equals(before)) {
-      status.set(now);
-    }
+    status.set(new IndexStatus(indexer.name(), before.isSynced() || isAtTip, at.height()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.kv.Batch;
 import org.basalt.chain.kv.Column;
+import org.basalt.chain.kv.KeyValueReader;
 import org.basalt.core.primitive.Block;
 
 /// What an index makes of a block. Threads, reorganisations, restarts and progress are
@@ -17,11 +18,21 @@ public interface Indexer {
 
   List<Column<?, ?>> columns();
 
+  /// False if [#connect] and [#disconnect] do not look at the undo data: they may get none then.
+  default boolean needsUndo() {
+    return true;
+  }
+
   /// Adds a block's rows to a batch that is written together with the index's position.
   ///
   /// @param undo empty for genesis
-  void connect(BlockNode node, Block block, BlockUndo undo, Batch batch);
+  /// @param committed as it was before this batch
+  void connect(BlockNode node, Block block, BlockUndo undo, KeyValueReader committed, Batch batch);
 
-  /// Takes a block's rows back.
-  void disconnect(BlockNode node, Block block, BlockUndo undo, Batch batch);
+  /// Takes a block's rows back. In one batch nothing is taken back that was added in it.
+  void disconnect(
+      BlockNode node, Block block, BlockUndo undo, KeyValueReader committed, Batch batch);
+
+  /// Called last, before a batch is written.
+  default void finish(Batch batch) {}
 }

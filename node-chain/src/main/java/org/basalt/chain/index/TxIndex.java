@@ -58,12 +58,18 @@ public final class TxIndex implements Indexer {
   }
 
   @Override
+  public boolean needsUndo() {
+    return false;
+  }
+
+  @Override
   public List<Column<?, ?>> columns() {
     return List.of(COLUMN);
   }
 
   @Override
-  public void connect(BlockNode node, Block block, BlockUndo undo, Batch batch) {
+  public void connect(
+      BlockNode node, Block block, BlockUndo undo, KeyValueReader committed, Batch batch) {
     if (node.height() == 0) {
       return;
     }
@@ -74,7 +80,8 @@ public final class TxIndex implements Indexer {
   }
 
   @Override
-  public void disconnect(BlockNode node, Block block, BlockUndo undo, Batch batch) {
+  public void disconnect(
+      BlockNode node, Block block, BlockUndo undo, KeyValueReader committed, Batch batch) {
     for (Transaction tx : block.transactions()) {
       batch.delete(COLUMN, tx.txid());
     }

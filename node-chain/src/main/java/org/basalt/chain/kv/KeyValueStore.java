@@ -16,6 +16,10 @@ public interface KeyValueStore extends KeyValueReader, AutoCloseable {
   /// Estimated bytes of a column's rows on disk.
   long sizeOnDisk(Column<?, ?> column);
 
+  /// Frees the disk space of what was deleted in a range of keys, now rather than some day. May
+  /// take seconds; rows stay as they are.
+  void reclaim(Column<?, ?> column, KeyRange range);
+
   /// A consistent copy in a new directory, by hard links where the disk allows. Taken while the
   /// store is in use.
   ///

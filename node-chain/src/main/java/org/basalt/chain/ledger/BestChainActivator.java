@@ -3,6 +3,7 @@ package org.basalt.chain.ledger;
 import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.ChainEvent;
+import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.mempool.Readmission;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.TreeEntry;
@@ -51,6 +52,7 @@ final class BestChainActivator {
   private final AssumedValid assumedValid;
   private final TipReporter tips;
   private final EventPublisher publisher;
+  private final Pruner pruner;
   private final Readmission mempool;
 
   BestChainActivator(
@@ -63,6 +65,7 @@ final class BestChainActivator {
       AssumedValid assumedValid,
       TipReporter tips,
       EventPublisher publisher,
+      Pruner pruner,
       Readmission mempool) {
     this.owner = owner;
     this.tree = tree;
@@ -73,6 +76,7 @@ final class BestChainActivator {
     this.assumedValid = assumedValid;
     this.tips = tips;
     this.publisher = publisher;
+    this.pruner = pruner;
     this.mempool = mempool;
   }
 
@@ -161,6 +165,7 @@ final class BestChainActivator {
     }
     store.commit();
     store.flushIfFull();
+    pruner.pruneIfDue();
     publisher.emit(new ChainEvent.BlockChecked(node.hash(), verdict));
     if (verdict.isValid()) {
       mempool.blockConnected(block);
@@ -176,6 +181,17 @@ final class BestChainActivator {
     mempool.settle(tree.tip().node(), mayComeBack);
   }
 
+  /// A better branch that leaves the active chain below what was kept cannot be followed.
+  private static void refusePruned(TreeEntry entry) {
+    if (!entry.status().hasData() || !entry.status().hasUndo()) {
+      throw new StorageException(
+          StorageException.Kind.IO,
+          "the chain with the most work leaves ours below "
+              + entry.node()
+              + ", whose data was pruned: start with an empty data directory to follow it");
+    }
+  }
+
   /// Takes the tip off the active chain.
   void disconnectTip() {
     owner.assertHere();
@@ -183,6 +199,7 @@ final class BestChainActivator {
     BlockNode node = entry.node();
     BlockNode parent = node.parent().orElseThrow();
     store.commit();
+    refusePruned(entry);
     Block block = store.block(node);
     if (!disconnector.disconnect(node, block, store.undo(node), store.coins())) {
       throw new IllegalStateException("the coins are not what " + node + " had made of them");

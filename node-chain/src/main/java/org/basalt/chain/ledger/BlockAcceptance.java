@@ -27,6 +27,7 @@ final class BlockAcceptance {
   private final Consensus consensus;
   private final HeaderAcceptance headers;
   private final LedgerStore store;
+  private final Pruner pruner;
   private final TipReporter tips;
   private final EventPublisher publisher;
 
@@ -36,6 +37,7 @@ final class BlockAcceptance {
       Consensus consensus,
       HeaderAcceptance headers,
       LedgerStore store,
+      Pruner pruner,
       TipReporter tips,
       EventPublisher publisher) {
     this.config = config;
@@ -43,6 +45,7 @@ final class BlockAcceptance {
     this.consensus = consensus;
     this.headers = headers;
     this.store = store;
+    this.pruner = pruner;
     this.tips = tips;
     this.publisher = publisher;
   }
@@ -75,6 +78,7 @@ final class BlockAcceptance {
       publisher.emit(new ChainEvent.NewPowValidBlock(entry.node(), block));
     }
     store.putBlock(entry.node(), checked.raw());
+    pruner.blockStored(entry.node());
     tree.receivedData(entry, block.transactions().size(), checked.raw().length);
     return new BlockOutcome.Stored(entry.node(), true);
   }

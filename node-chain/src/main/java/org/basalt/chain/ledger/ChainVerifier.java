@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockStatus;
 import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.core.primitive.Block;
@@ -49,21 +50,38 @@ final class ChainVerifier {
     this.disconnector = disconnector;
   }
 
+  /// What came out.
+  enum Result {
+    /// All is as it should be.
+    SOUND,
+    /// So is all that was looked at, but older blocks are pruned.
+    INCOMPLETE,
+    /// Something is wrong.
+    DAMAGED
+  }
+
   /// A block that was taken back, to be applied again.
   private record Removed(BlockNode node, Block block) {}
 
   /// @param level 0 to 4
   /// @param count of blocks; 0 is all
-  /// @return false if anything is wrong
-  boolean verify(int level, int count) {
+  Result verify(int level, int count) {
     BlockNode tip = tree.tip().node();
     int depth = count <= 0 || count > tip.height() ? tip.height() : count;
     LOG.info("Verifying last {} blocks at level {}", depth, level);
     Deque<Removed> removed = new ArrayDeque<>();
     boolean isSound = true;
+    boolean isComplete = true;
     try {
       for (int height = tip.height(); isSound && height > tip.height() - depth; height--) {
-        isSound = verify(tip.ancestorAt(height), level, removed);
+        BlockNode node = tip.ancestorAt(height);
+        BlockStatus status = tree.status(node);
+        if (!status.hasData() || !status.hasUndo()) {
+          LOG.info("Block verification stopping at height {} (no data: pruned)", height);
+          isComplete = false;
+          break;
+        }
+        isSound = verify(node, level, removed);
       }
     } catch (StorageException e) {
       LOG.error("Verification error: {}", e.getMessage());
@@ -73,7 +91,10 @@ final class ChainVerifier {
     if (isSound) {
       LOG.info("Verification: checked last {} blocks at level {}", depth, level);
     }
-    return isSound;
+    if (!isSound) {
+      return Result.DAMAGED;
+    }
+    return isComplete ? Result.SOUND : Result.INCOMPLETE;
   }
 
   private boolean verify(BlockNode node, int level, Deque<Removed> removed) {

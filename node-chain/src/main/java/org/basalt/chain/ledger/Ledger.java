@@ -47,6 +47,7 @@ final class Ledger {
   private final BestChainActivator activator;
   private final LedgerStore store;
   private final TipReporter tips;
+  private final Pruner pruner;
   private final NodeStop stop;
   private volatile boolean isClosing;
   private volatile boolean isFinished;
@@ -59,6 +60,7 @@ final class Ledger {
       BestChainActivator activator,
       LedgerStore store,
       TipReporter tips,
+      Pruner pruner,
       NodeStop stop) {
     this.owner = owner;
     this.tree = tree;
@@ -67,6 +69,7 @@ final class Ledger {
     this.activator = activator;
     this.store = store;
     this.tips = tips;
+    this.pruner = pruner;
     this.stop = stop;
   }
 
@@ -144,6 +147,7 @@ final class Ledger {
   void run() {
     owner.claim();
     try {
+      pruner.pruneAtStart();
       activator.activate(Optional.empty());
       while (!isClosing) {
         LedgerCommand command = mailbox.poll(IDLE_MILLIS);

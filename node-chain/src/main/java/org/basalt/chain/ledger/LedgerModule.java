@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,9 +28,12 @@ import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.MiningService;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.PolicySettings;
+import org.basalt.chain.api.PrunedDataException;
+import org.basalt.chain.api.Pruning;
 import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.chain.blocks.BlockStore;
+import org.basalt.chain.blocks.PruneLock;
 import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.chain.coins.CoinSearch;
 import org.basalt.chain.coins.CoinsCache;
@@ -116,6 +120,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final FeeEstimates fees;
   private final Ledger ledger;
   private final BlockImporter importer;
+  private final Pruner pruner;
   private final NodeThread thread;
   private final NodeStop stop;
 
@@ -148,6 +153,10 @@ public final class LedgerModule implements IndexSource, BlockReader {
     progress = new VerificationProgress(network, clock);
     deployments = new DeploymentStates(params, network.isTestChain());
     loadOrBegin(kv, genesis);
+    pruner =
+        new Pruner(
+            config.pruning(), network.pruneAfterHeight(), tree, store, initialDownload, workers);
+    refuseUnpruned();
     publisher =
         new EventPublisher(
             new ChainView(tree.tip().node(), tree.bestHeader().node(), true, false, 0));
@@ -181,6 +190,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
             new AssumedValid(config, params, tree),
             tips,
             publisher,
+            pruner,
             new Readmission(mempool, admission));
     HeaderAcceptance headers = new HeaderAcceptance(tree, consensus, clock);
     ledger =
@@ -188,10 +198,11 @@ public final class LedgerModule implements IndexSource, BlockReader {
             owner,
             tree,
             headers,
-            new BlockAcceptance(config, tree, consensus, headers, store, tips, publisher),
+            new BlockAcceptance(config, tree, consensus, headers, store, pruner, tips, publisher),
             activator,
             store,
             tips,
+            pruner,
             stop);
     mempoolService =
         new LedgerMempool(
@@ -282,6 +293,18 @@ public final class LedgerModule implements IndexSource, BlockReader {
             progress.of(tip, tree.tip().status().chainTxCount(), tree.bestHeader().node())));
   }
 
+  /// Deleted blocks do not come back by themselves.
+  private void refuseUnpruned() {
+    if (!config.pruning().isOn() && pruner.prunedHeight().isPresent()) {
+      throw PrunedDataException.wholeLedger();
+    }
+  }
+
+  /// Heeds somebody who needs old blocks. Before the start.
+  public void keepBlocksFor(PruneLock lock) {
+    pruner.heed(lock);
+  }
+
   public void start() {
     thread.start();
     if (!config.loadBlocks().isEmpty()) {
@@ -303,7 +326,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
             StorageException.Kind.CORRUPT,
             "Corrupted block database detected: put back a backup or start with an empty data directory");
     try {
-      if (verifier.verify(config.checkLevel(), config.checkBlocks())) {
+      if (verifier.verify(config.checkLevel(), config.checkBlocks())
+          != ChainVerifier.Result.DAMAGED) {
         return true;
       }
       stop.fatal("the last blocks are not what they should be", damage);
@@ -392,6 +416,21 @@ public final class LedgerModule implements IndexSource, BlockReader {
 
   public long storedBlockBytes() {
     return store.blockBytes();
+  }
+
+  public Pruning pruning() {
+    return config.pruning();
+  }
+
+  public OptionalInt prunedHeight() {
+    return pruner.prunedHeight();
+  }
+
+  public void pruneBlocks(int height) {
+    ledger.call(() -> {
+      pruner.pruneTo(height);
+      return true;
+    });
   }
 
   public boolean hasRoomForBlocks() {
@@ -516,7 +555,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   }
 
   public boolean verifyChain(int level, int count) {
-    return ledger.call(() -> verifier.verify(level, count));
+    return ledger.call(() -> verifier.verify(level, count) == ChainVerifier.Result.SOUND);
   }
 
   /// All coins on disk as of the tip, and the tip. The snapshot is to be closed.

@@ -46,6 +46,7 @@ final class LedgerStore {
   private final Batch batch;
   private boolean hasPending;
   private boolean areCoinsChanged;
+  private long writtenBytes;
 
   LedgerStore(
       KeyValueStore store,
@@ -77,13 +78,47 @@ final class LedgerStore {
 
   void putBlock(BlockNode node, byte[] raw) {
     blocks.putBlock(batch, node.height(), node.hash(), raw);
+    writtenBytes += raw.length;
     hasPending = true;
   }
 
   void putUndo(BlockNode node, BlockUndo undo) {
-    blocks.putUndo(batch, node.height(), node.hash(), undo);
+    writtenBytes += blocks.putUndo(batch, node.height(), node.hash(), undo);
     hasPending = true;
     areCoinsChanged = true;
+  }
+
+  /// Bytes of blocks and undo data written since the start.
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  /// Deletes blocks and undo data of heights from `from` up to but without `to` with the next
+  /// commit.
+  void deleteBlocks(int from, int to) {
+    blocks.deleteBlocks(batch, from, to);
+    blocks.deleteUndo(batch, from, to);
+    hasPending = true;
+  }
+
+  /// Deletes one block and its undo data with the next commit.
+  void deleteBlock(BlockNode node) {
+    blocks.delete(batch, node.height(), node.hash());
+    hasPending = true;
+  }
+
+  /// Bytes of undo data in such a range.
+  long undoBytes(int from, int to) {
+    return blocks.undoBytes(from, to);
+  }
+
+  long undoSizeOnDisk() {
+    return blocks.undoSizeOnDisk();
+  }
+
+  /// Frees the disk space of deleted blocks. Any thread.
+  void reclaim(int from, int to) {
+    blocks.reclaim(from, to);
   }
 
   void coinsChanged() {

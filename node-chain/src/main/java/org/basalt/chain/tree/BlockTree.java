@@ -313,6 +313,70 @@ public final class BlockTree {
     }
   }
 
+  /// The data of all blocks of heights from `from` up to but without `to` is being deleted (Core
+  /// PruneOneBlockFile).
+  ///
+  /// @return bytes of these blocks
+  public long pruned(int from, int to) {
+    owner.assertHere();
+    return entries.values().stream()
+        .filter(entry -> entry.node().height() >= from && entry.node().height() < to)
+        .mapToLong(this::pruned)
+        .sum();
+  }
+
+  /// The data of a block is being deleted.
+  ///
+  /// @return bytes of the block; 0 if it was not there
+  public long pruned(TreeEntry entry) {
+    owner.assertHere();
+    BlockStatus s = entry.status();
+    if (!s.hasData() && !s.hasUndo()) {
+      return 0;
+    }
+    forgetWaiting(entry);
+    set(
+        entry,
+        new BlockStatus(
+            s.validity(),
+            false,
+            false,
+            s.isFailed(),
+            s.txCount(),
+            s.chainTxCount(),
+            s.sizeBytes()));
+    return s.hasData() ? s.sizeBytes() : 0;
+  }
+
+  /// Blocks below a height, but for genesis, whose data is stored.
+  public List<BlockNode> storedBelow(int height) {
+    owner.assertHere();
+    return entries.values().stream()
+        .filter(entry -> entry.status().hasData())
+        .map(TreeEntry::node)
+        .filter(node -> node.height() > 0 && node.height() < height)
+        .toList();
+  }
+
+  /// A block whose data is gone does not wait for its parent any more.
+  private void forgetWaiting(TreeEntry entry) {
+    TreeEntry parent = parentOf(entry);
+    List<TreeEntry> waiting = parent == null ? null : unlinked.get(parent);
+    if (waiting != null && waiting.remove(entry) && waiting.isEmpty()) {
+      unlinked.remove(parent);
+    }
+  }
+
+  /// Bytes of all blocks whose data is stored.
+  public long storedBytes() {
+    owner.assertHere();
+    return entries.values().stream()
+        .map(TreeEntry::status)
+        .filter(BlockStatus::hasData)
+        .mapToLong(BlockStatus::sizeBytes)
+        .sum();
+  }
+
   /// Marks a block that broke a rule, and all its descendants (Core InvalidBlockFound).
   public void markFailed(TreeEntry failed) {
     owner.assertHere();

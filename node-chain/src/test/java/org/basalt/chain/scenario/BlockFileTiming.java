@@ -43,7 +43,8 @@ public final class BlockFileTiming {
             d.checkBlocks(),
             d.checkLevel(),
             List.of(),
-            d.mempool());
+            d.mempool(),
+            d.pruning());
     CountDownLatch done = new CountDownLatch(1);
     NodeStop stop =
         new NodeStop() {

@@ -49,7 +49,8 @@ final class PolicyOfValidationTest {
         c.checkBlocks(),
         c.checkLevel(),
         c.indexes(),
-        c.mempool());
+        c.mempool(),
+        c.pruning());
   }
 
   @Test
@@ -121,7 +122,8 @@ final class PolicyOfValidationTest {
         c.checkBlocks(),
         c.checkLevel(),
         c.indexes(),
-        c.mempool());
+        c.mempool(),
+        c.pruning());
   }
 
   @Test

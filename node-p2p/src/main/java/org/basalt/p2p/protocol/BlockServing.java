@@ -15,7 +15,6 @@ import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Uint256;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
-import org.basalt.core.primitive.CompactTarget;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.message.BlockMessage;
 import org.basalt.p2p.message.GetBlocks;
@@ -35,17 +34,10 @@ import org.basalt.p2p.sync.Locators;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers getheaders, getblocks, and getdata for blocks.
-///
-/// Blocks off the active chain are served only while they are recent and were once fully valid:
-/// else a peer could learn which stale blocks a node has seen, and recognise the node by that (Core
-/// `BlockRequestAllowed`).
+/// Answers getheaders, getblocks, and getdata for blocks, as far as they are [ServableBlocks].
 @OwnedBy("peers")
 public final class BlockServing implements PeerProtocol {
   private static final Logger LOG = LoggerFactory.getLogger("net");
-
-  /// Core STALE_RELAY_AGE_LIMIT.
-  private static final long STALE_BLOCK_AGE_MAX_SEC = 30L * 24 * 60 * 60;
 
   /// Hashes in answer to one getblocks.
   private static final int INV_BATCH = 500;
@@ -62,6 +54,7 @@ public final class BlockServing implements PeerProtocol {
   private final ChainService chain;
   private final BlockDownload download;
   private final RecentBlock recent;
+  private final ServableBlocks servable;
   private final Map<Long, State> states = new HashMap<>();
 
   /// Of one peer.
@@ -79,6 +72,7 @@ public final class BlockServing implements PeerProtocol {
     this.download = download;
     this.recent = recent;
     this.chain = context.chain();
+    this.servable = new ServableBlocks(chain);
   }
 
   @Override
@@ -142,7 +136,7 @@ public final class BlockServing implements PeerProtocol {
       return;
     }
     BlockNode node = found.get();
-    if (!isServable(node)) {
+    if (!servable.contains(node)) {
       LOG.debug(
           "ignoring request from peer={} for old block header that isn't in the main chain",
           peer.id());
@@ -271,7 +265,7 @@ public final class BlockServing implements PeerProtocol {
     }
     BlockNode node = found.get();
     BlockNode tip = chain.view().tip();
-    if (!isServable(node)) {
+    if (!servable.contains(node)) {
       LOG.debug(
           "ignoring request from peer={} for old block that isn't in the main chain", peer.id());
       return;
@@ -318,32 +312,5 @@ public final class BlockServing implements PeerProtocol {
     ArraySink out = new ArraySink(bytes.length);
     BlockCodec.writeStripped(BlockCodec.decode(bytes), out);
     return new BlockMessage(out.toByteArray(), hash);
-  }
-
-  /// On the active chain; or once fully valid, and recent by its own time and by the work done
-  /// since.
-  private boolean isServable(BlockNode node) {
-    ChainView view = chain.view();
-    if (view.tip().hasAncestor(node)) {
-      return true;
-    }
-    BlockStatus status = chain.status(node);
-    BlockNode best = view.bestHeader();
-    return status.validity() == BlockStatus.Validity.SCRIPTS
-        && !status.isFailed()
-        && best.timeSec() - node.timeSec() < STALE_BLOCK_AGE_MAX_SEC
-        && equivalentSeconds(node, best) < STALE_BLOCK_AGE_MAX_SEC;
-  }
-
-  /// How long the work between two blocks takes at the later one's difficulty (Core
-  /// GetBlockProofEquivalentTime).
-  private long equivalentSeconds(BlockNode from, BlockNode to) {
-    if (to.chainWork().compareTo(from.chainWork()) <= 0) {
-      return 0;
-    }
-    Uint256 work = to.chainWork().subtract(from.chainWork());
-    Uint256 spacing = Uint256.of(chain.network().consensus().targetSpacingSec());
-    Uint256 seconds = work.multiply(spacing).divide(CompactTarget.work(to.bits()));
-    return seconds.bitLength() > 63 ? Long.MAX_VALUE : seconds.word0();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.basalt.rpc.method.blockchain.GetBestBlockHash;
 import org.basalt.rpc.method.blockchain.GetBlock;
 import org.basalt.rpc.method.blockchain.GetBlockCount;
+import org.basalt.rpc.method.blockchain.GetBlockFilter;
 import org.basalt.rpc.method.blockchain.GetBlockFromPeer;
 import org.basalt.rpc.method.blockchain.GetBlockHash;
 import org.basalt.rpc.method.blockchain.GetBlockHeader;
@@ -12,13 +13,16 @@ import org.basalt.rpc.method.blockchain.GetBlockchainInfo;
 import org.basalt.rpc.method.blockchain.GetChainTips;
 import org.basalt.rpc.method.blockchain.GetChainTxStats;
 import org.basalt.rpc.method.blockchain.GetDeploymentInfo;
+import org.basalt.rpc.method.blockchain.GetDescriptorActivity;
 import org.basalt.rpc.method.blockchain.GetDifficulty;
 import org.basalt.rpc.method.blockchain.GetTxOut;
 import org.basalt.rpc.method.blockchain.GetTxOutProof;
 import org.basalt.rpc.method.blockchain.GetTxOutSetInfo;
 import org.basalt.rpc.method.blockchain.InvalidateBlock;
 import org.basalt.rpc.method.blockchain.PreciousBlock;
+import org.basalt.rpc.method.blockchain.PruneBlockchain;
 import org.basalt.rpc.method.blockchain.ReconsiderBlock;
+import org.basalt.rpc.method.blockchain.ScanBlocks;
 import org.basalt.rpc.method.blockchain.ScanTxOutSet;
 import org.basalt.rpc.method.blockchain.VerifyChain;
 import org.basalt.rpc.method.blockchain.VerifyTxOutProof;
@@ -100,6 +104,7 @@ public final class StandardMethods {
           new GetBestBlockHash(),
           new GetBlock(),
           new GetBlockCount(),
+          new GetBlockFilter(),
           new GetBlockFromPeer(),
           new GetBlockHash(),
           new GetBlockHeader(),
@@ -108,13 +113,16 @@ public final class StandardMethods {
           new GetChainTips(),
           new GetChainTxStats(),
           new GetDeploymentInfo(),
+          new GetDescriptorActivity(),
           new GetDifficulty(),
           new GetTxOut(),
           new GetTxOutProof(),
           new GetTxOutSetInfo(),
           new InvalidateBlock(),
           new PreciousBlock(),
+          new PruneBlockchain(),
           new ReconsiderBlock(),
+          new ScanBlocks(),
           new ScanTxOutSet(),
           new VerifyChain(),
           new VerifyTxOutProof(),

@@ -78,6 +78,12 @@ public final class MemoryStore implements KeyValueStore {
   }
 
   @Override
+  public void reclaim(Column<?, ?> column, KeyRange range) {
+    // Nothing is kept of deleted rows.
+    rows.map(column);
+  }
+
+  @Override
   public void checkpoint(Path directory) {
     throw new StorageException(
         StorageException.Kind.IO, "a store in memory has no files to copy to " + directory);

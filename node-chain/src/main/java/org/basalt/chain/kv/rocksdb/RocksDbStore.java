@@ -24,6 +24,7 @@ import org.basalt.chain.kv.StorageException;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
@@ -251,6 +252,20 @@ public final class RocksDbStore implements KeyValueStore {
       ColumnFamilyHandle family = families.of(column);
       return db.getLongProperty(family, "rocksdb.total-sst-files-size")
           + db.getLongProperty(family, "rocksdb.total-blob-file-size");
+    } catch (RocksDBException e) {
+      throw failures.of(e);
+    } finally {
+      uses.leave();
+    }
+  }
+
+  @Override
+  public void reclaim(Column<?, ?> column, KeyRange range) {
+    uses.enter();
+    try (CompactRangeOptions options = new CompactRangeOptions()) {
+      options.setExclusiveManualCompaction(false);
+      db.compactRange(
+          families.of(column), range.from(), range.isOpenEnded() ? null : range.to(), options);
     } catch (RocksDBException e) {
       throw failures.of(e);
     } finally {

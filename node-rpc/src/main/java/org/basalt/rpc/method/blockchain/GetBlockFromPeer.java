@@ -43,6 +43,12 @@ public final class GetBlockFromPeer implements RpcMethod {
         node.chain()
             .find(hash)
             .orElseThrow(() -> new RpcException(RpcErrorCode.MISC_ERROR, "Block header missing"));
+    if (node.chain().pruning().isOn() && block.height() > node.chain().view().tip().height()) {
+      // Core refuses, since such a block would keep those around it from being pruned.
+      throw new RpcException(
+          RpcErrorCode.MISC_ERROR,
+          "In prune mode, only blocks that the node has already synced previously can be fetched from a peer");
+    }
     if (node.chain().status(block).hasData()) {
       throw new RpcException(RpcErrorCode.MISC_ERROR, "Block already downloaded");
     }

@@ -2,6 +2,7 @@ package org.basalt.rpc.method.blockchain;
 
 import java.util.List;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.Pruning;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Script;
 import org.basalt.rpc.json.BlockJson;
@@ -41,6 +42,9 @@ public final class GetBlockchainInfo implements RpcMethod {
                   ResultDoc.hex("chainwork", "Expected number of hashes for the active chain"),
                   ResultDoc.num("size_on_disk", "Bytes of blocks and undo data on disk"),
                   ResultDoc.bool("pruned", "Old blocks are deleted"),
+                  ResultDoc.num("pruneheight", "Height of the first block that is kept").optional(),
+                  ResultDoc.bool("automatic_pruning", "The node itself decides when").optional(),
+                  ResultDoc.num("prune_target_size", "Bytes that blocks may take").optional(),
                   ResultDoc.hex("signet_challenge", "Of a signet only: who may sign blocks")
                       .optional(),
                   ResultDoc.arr(
@@ -65,12 +69,24 @@ public final class GetBlockchainInfo implements RpcMethod {
             .put("initialblockdownload", node.view().isInitialBlockDownload())
             .put("chainwork", tip.chainWork().toString())
             .put("size_on_disk", node.control().blockStoreBytes())
-            .put("pruned", false);
+            .put("pruned", node.chain().pruning().isOn());
+    putPruning(node, out);
     Script challenge = node.chain().network().consensus().signetChallenge();
     if (!challenge.isEmpty()) {
       out.put("signet_challenge", challenge.toHex());
     }
     return out.put("warnings", WarningsJson.of(node));
+  }
+
+  private static void putPruning(NodeView node, Json.Obj out) {
+    Pruning pruning = node.chain().pruning();
+    if (pruning.isOn()) {
+      out.put("pruneheight", node.chain().prunedHeight().orElse(-1) + 1)
+          .put("automatic_pruning", pruning.mode() == Pruning.Mode.AUTOMATIC);
+    }
+    if (pruning.mode() == Pruning.Mode.AUTOMATIC) {
+      out.put("prune_target_size", pruning.targetBytes());
+    }
   }
 
   /// Transactions validated over transactions that should exist by now. Near the tip the header's

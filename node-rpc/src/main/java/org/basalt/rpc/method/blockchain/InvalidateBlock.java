@@ -34,6 +34,10 @@ public final class InvalidateBlock implements RpcMethod {
   @Override
   public Json call(RpcArgs args, NodeView node) {
     BlockNode block = BlockLookup.byHash(args.get(BLOCK_HASH), node);
+    if (node.chain().isActive(block) && block.height() <= node.chain().prunedHeight().orElse(-1)) {
+      throw new RpcException(
+          RpcErrorCode.DATABASE_ERROR, "The chain cannot go back below blocks that were pruned");
+    }
     Optional<Reject> failure = node.chain().invalidateBlock(block);
     if (failure.isPresent()) {
       throw new RpcException(RpcErrorCode.DATABASE_ERROR, failure.get().toString());
