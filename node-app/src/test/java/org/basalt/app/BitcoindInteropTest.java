@@ -150,6 +150,19 @@ final class BitcoindInteropTest {
     }
   }
 
+  @Test
+  void blocksAreRelayedInCompactFormInBothDirections() {
+    try (Daemon core = core("core", "regtest", "-connect=0");
+        Daemon basalt = basalt("basalt", "regtest", "-connect=" + core.address())) {
+      CompactRelay relay = new CompactRelay(core, basalt);
+      relay.prepare();
+      relay.relayKnown(core, basalt);
+      relay.relayKnown(basalt, core);
+      relay.relayUnknown(core, basalt);
+      relay.relayUnknown(basalt, core);
+    }
+  }
+
   /// Each block has arrived before the next is mined.
   private static void follow(Daemon miner, Daemon basalt, int blocks, String address) {
     for (int i = 0; i < blocks; i++) {
