@@ -105,19 +105,21 @@ public final class TestChain implements AutoCloseable {
         d.checkBlocks(),
         d.checkLevel(),
         List.of(),
-        withoutFees(d.mempool()),
+        mempool(MempoolConfig.Persistence.OFF),
         Pruning.OFF);
   }
 
-  /// Nothing is written to a directory that tests share.
-  private static MempoolConfig withoutFees(MempoolConfig c) {
+  /// The usual mempool, which outlives a restart or does not; no fees are estimated, since their
+  /// file would be in a directory that tests share.
+  public static MempoolConfig mempool(MempoolConfig.Persistence persistence) {
+    MempoolConfig d = MempoolConfig.DEFAULTS;
     return new MempoolConfig(
-        c.policy(),
-        c.limits(),
-        c.mining(),
-        c.persistence(),
-        c.validationCacheBytes(),
-        c.checkEvery(),
+        d.policy(),
+        d.limits(),
+        d.mining(),
+        persistence,
+        d.validationCacheBytes(),
+        1,
         MempoolConfig.FeeEstimation.OFF);
   }
 

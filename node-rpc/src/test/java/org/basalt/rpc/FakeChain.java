@@ -1,5 +1,6 @@
 package org.basalt.rpc;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolEntryInfo;
+import org.basalt.chain.api.MempoolImport;
 import org.basalt.chain.api.MempoolInfo;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
@@ -46,6 +48,12 @@ public final class FakeChain {
 
   /// What becomes of each transaction that is submitted or tested.
   public final Map<Txid, TxOutcome.Judged> outcomes = new HashMap<>();
+
+  /// Where [#mempool] is written to; none if it cannot be written or read.
+  public Optional<Path> savedTo = Optional.of(Path.of("/there/mempool.dat"));
+
+  public boolean isMempoolLoaded = true;
+  public final Map<Path, MempoolImport> imports = new LinkedHashMap<>();
 
   public final List<Transaction> submitted = new ArrayList<>();
 
@@ -141,6 +149,19 @@ public final class FakeChain {
 
   /// Takes transactions.
   public final class Pool {
+    public boolean isLoaded() {
+      return isMempoolLoaded;
+    }
+
+    public Optional<Path> save() {
+      return savedTo;
+    }
+
+    public boolean importFile(Path file, MempoolImport how) {
+      imports.put(file, how);
+      return savedTo.isPresent();
+    }
+
     public TxOutcome.Judged test(Transaction tx) {
       return Optional.ofNullable(outcomes.get(tx.txid())).orElseThrow();
     }

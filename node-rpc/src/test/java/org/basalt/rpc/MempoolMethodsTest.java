@@ -2,8 +2,12 @@ package org.basalt.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.basalt.chain.api.MempoolEntryInfo;
+import org.basalt.chain.api.MempoolImport;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.address.AddressCodec;
 import org.basalt.core.address.Descriptors;
@@ -224,5 +228,33 @@ class MempoolMethodsTest {
         .contains("\"confirmations\":0")
         .contains("\"value\":0.00090000");
     assertThat(call("gettxout", made + ",false")).isEqualTo("null");
+  }
+
+  @Test
+  void saysWhereTheMempoolWasWritten() {
+    assertThat(call("savemempool", "")).isEqualTo("{\"filename\":\"/there/mempool.dat\"}");
+    chain.savedTo = Optional.empty();
+    assertThat(call("savemempool", "")).isEqualTo("-1 Unable to dump mempool to disk");
+    chain.isMempoolLoaded = false;
+    assertThat(call("savemempool", "")).isEqualTo("-1 The mempool was not loaded yet");
+    assertThat(call("getmempoolinfo", "")).contains("\"loaded\":false");
+  }
+
+  @Test
+  void importsTransactionsOfAFileAndBelievesNothingElseUnlessTold() {
+    assertThat(call("importmempool", "\"/a\"")).isEqualTo("{}");
+    assertThat(
+            call(
+                "importmempool",
+                "\"/b\", {\"use_current_time\":false, \"apply_fee_delta_priority\":true,"
+                    + " \"apply_unbroadcast_set\":true}"))
+        .isEqualTo("{}");
+    assertThat(chain.imports)
+        .containsExactly(
+            Map.entry(Path.of("/a"), new MempoolImport(true, false, false)),
+            Map.entry(Path.of("/b"), new MempoolImport(false, true, true)));
+    chain.savedTo = Optional.empty();
+    assertThat(call("importmempool", "\"/c\""))
+        .isEqualTo("-1 Unable to import mempool file, see debug log for details.");
   }
 }

@@ -136,9 +136,13 @@ public final class Options {
               "persistmempool",
               "",
               GENERAL,
-              "Keep unconfirmed transactions over a restart (default: 1)",
-              NO_EFFECT),
-          option("persistmempoolv1", "", GENERAL, "", DEBUG_ONLY, NO_EFFECT),
+              "Keep unconfirmed transactions over a restart (default: 1)"),
+          option(
+              "persistmempoolv1",
+              "",
+              GENERAL,
+              "Write mempool.dat as programs before 2024 read it (default: 0)",
+              DEBUG_ONLY),
           option(
               "pid",
               "<file>",

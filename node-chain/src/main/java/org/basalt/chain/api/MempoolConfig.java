@@ -28,7 +28,7 @@ public record MempoolConfig(
     OFF,
     /// Written in the present format.
     ON,
-    /// Written in the format that programs before 2023 read; either is read.
+    /// Written in the format that programs before 2024 read; either is read.
     ON_OLD_FORMAT,
     /// [#OFF], and what an RPC asks for is written in the old format.
     OFF_OLD_FORMAT;

@@ -1,6 +1,8 @@
 package org.basalt.chain.api;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.basalt.core.hash.Txid;
@@ -45,4 +47,14 @@ public interface MempoolService {
   /// Lets a transaction, known or not, count as if it paid more or less; adds to what was said
   /// before. False if it has an output of dust, which must pay nothing.
   boolean prioritise(Txid txid, long deltaSat);
+
+  /// True when what was kept on disk has been read, or is not to be. Does not wait.
+  boolean isLoaded();
+
+  /// Writes the mempool to its file in the data directory. None if that fails; the log says why.
+  Optional<Path> save();
+
+  /// Takes in what a file has, as far as it may come in. False if it could not be read to its end;
+  /// the log says why.
+  boolean importFile(Path file, MempoolImport how);
 }

@@ -81,6 +81,13 @@ final class BlockImporter {
     thread.start();
   }
 
+  /// Returns when all is imported, at once if nothing was to be.
+  void awaitEnd() {
+    while (!isClosing && !thread.join(CLOSE_TIMEOUT)) {
+      LOG.debug("block files are still being imported");
+    }
+  }
+
   void close() {
     isClosing = true;
     budget.close();

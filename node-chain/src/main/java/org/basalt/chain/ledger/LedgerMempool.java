@@ -1,8 +1,11 @@
 package org.basalt.chain.ledger;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.basalt.chain.api.MempoolImport;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.PackageOutcome;
@@ -19,7 +22,8 @@ record LedgerMempool(
     BlockTree tree,
     TxAdmission admission,
     PackageAdmission packages,
-    MempoolView view)
+    MempoolView view,
+    MempoolKeeper keeper)
     implements MempoolService {
   @Override
   public void offer(Transaction tx, Consumer<TxOutcome> done) {
@@ -59,5 +63,20 @@ record LedgerMempool(
   @Override
   public PackageOutcome testPackage(List<Transaction> transactions) {
     return ledger.call(() -> packages.test(transactions, tree.tip().node()));
+  }
+
+  @Override
+  public boolean isLoaded() {
+    return keeper.isLoaded();
+  }
+
+  @Override
+  public Optional<Path> save() {
+    return keeper.save();
+  }
+
+  @Override
+  public boolean importFile(Path file, MempoolImport how) {
+    return keeper.importFile(file, how);
   }
 }

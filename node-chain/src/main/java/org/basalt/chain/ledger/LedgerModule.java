@@ -52,6 +52,7 @@ import org.basalt.chain.mempool.Mempool;
 import org.basalt.chain.mempool.PackageAdmission;
 import org.basalt.chain.mempool.Readmission;
 import org.basalt.chain.mempool.TxAdmission;
+import org.basalt.chain.mempool.Unbroadcast;
 import org.basalt.chain.mining.BlockAssembler;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.DeploymentStates;
@@ -115,7 +116,9 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final LedgerMining mining;
   private final Mempool mempool;
   private final MempoolView liveMempool;
+  private final Unbroadcast unbroadcast;
   private final MempoolService mempoolService;
+  private final MempoolKeeper keeper;
   private final List<FeeLearning> feeLearning;
   private final FeeEstimates fees;
   private final Ledger ledger;
@@ -177,6 +180,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     PolicySettings relay = config.mempool().policy();
     mempool = new Mempool(config.mempool().limits(), relay.incrementalFeeRateSatPerKvB(), clock);
     TxAdmission admission = new TxAdmission(consensus, relay, coins, mempool, clock);
+    unbroadcast = new Unbroadcast(mempool);
     liveMempool = new LiveMempool(mempool, relay);
     mempool.addListener(new MempoolEvents(publisher));
     BestChainActivator activator =
@@ -204,9 +208,12 @@ public final class LedgerModule implements IndexSource, BlockReader {
             tips,
             pruner,
             stop);
+    keeper =
+        new MempoolKeeper(
+            config, ledger, tree, mempool, admission, unbroadcast, clock, new Random());
     mempoolService =
         new LedgerMempool(
-            ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool);
+            ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool, keeper);
     mining =
         new LedgerMining(
             ledger,
@@ -310,6 +317,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     if (!config.loadBlocks().isEmpty()) {
       importer.start();
     }
+    keeper.start(importer::awaitEnd);
   }
 
   private void run() {
@@ -342,6 +350,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   /// Ends all threads; everything is flushed unless the ledger is broken.
   public void close() {
     importer.close();
+    keeper.close();
     ledger.close();
     publisher.close();
     if (!thread.join(CLOSE_TIMEOUT)) {

@@ -51,6 +51,9 @@ public final class Mempool {
   private long sequence = 1;
   private long changes;
 
+  /// No entry came earlier. Not all come in the order of their times: some are read from a file.
+  private long oldestSec = Long.MAX_VALUE;
+
   /// @param incrementalFeeRateSatPerKvB that must be paid beyond what was evicted
   public Mempool(MempoolLimits limits, long incrementalFeeRateSatPerKvB, NodeClock clock) {
     this.limits = limits;
@@ -255,6 +258,7 @@ public final class Mempool {
     totalFeeSat += entry.feeSat();
     entryBytes += entry.memoryBytes();
     randomPlaces.added(byTxid.size());
+    oldestSec = Math.min(oldestSec, entry.timeSec());
   }
 
   /// Tells listeners of an entry that stayed.
@@ -390,15 +394,13 @@ public final class Mempool {
 
   private void expire() {
     long before = clock.timeSec() - limits.expirySec();
-    List<MempoolEntry> expired = new ArrayList<>();
-    for (MempoolEntry entry : byTxid.values()) {
-      if (entry.timeSec() >= before) {
-        break;
-      }
-      expired.add(entry);
+    if (oldestSec >= before) {
+      return;
     }
-    if (!expired.isEmpty()) {
-      removeWithDescendants(expired, RemovalReason.EXPIRY);
-    }
+    List<MempoolEntry> expired =
+        byTxid.values().stream().filter(entry -> entry.timeSec() < before).toList();
+    removeWithDescendants(expired, RemovalReason.EXPIRY);
+    oldestSec =
+        byTxid.values().stream().mapToLong(MempoolEntry::timeSec).min().orElse(Long.MAX_VALUE);
   }
 }

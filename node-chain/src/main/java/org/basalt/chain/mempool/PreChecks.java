@@ -218,7 +218,7 @@ final class PreChecks {
               sigOpCost,
               policy.adjustedWeightWu(tx.weightWu(), sigOpCost),
               spent.stream().anyMatch(Coin::isCoinbase),
-              clock.timeSec(),
+              terms.cameSec() == 0 ? clock.timeSec() : terms.cameSec(),
               tip.height(),
               terms.isFromBlock() ? 0 : mempool.sequence());
       entry.prioritise(mempool.feeDeltas().of(tx.txid()));

@@ -59,6 +59,13 @@ public final class TxAdmission {
     return judge(tx, tip, Terms.SUBMIT);
   }
 
+  /// The same for a transaction that was in the mempool before a restart.
+  ///
+  /// @param timeSec when it came then, not 0
+  public TxOutcome.Judged submit(Transaction tx, BlockNode tip, long timeSec) {
+    return judge(tx, tip, Terms.saved(timeSec));
+  }
+
   /// What [#submit] would say; the mempool stays as it is.
   public TxOutcome.Judged test(Transaction tx, BlockNode tip) {
     return judge(tx, tip, Terms.TEST);

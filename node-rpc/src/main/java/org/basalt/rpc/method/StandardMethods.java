@@ -46,7 +46,9 @@ import org.basalt.rpc.method.mempool.GetMempoolFeerateDiagram;
 import org.basalt.rpc.method.mempool.GetMempoolInfo;
 import org.basalt.rpc.method.mempool.GetRawMempool;
 import org.basalt.rpc.method.mempool.GetTxSpendingPrevout;
+import org.basalt.rpc.method.mempool.ImportMempool;
 import org.basalt.rpc.method.mempool.Relatives;
+import org.basalt.rpc.method.mempool.SaveMempool;
 import org.basalt.rpc.method.mempool.SendRawTransaction;
 import org.basalt.rpc.method.mempool.SubmitPackage;
 import org.basalt.rpc.method.mempool.TestMempoolAccept;
@@ -138,6 +140,8 @@ public final class StandardMethods {
           new GetMempoolCluster(),
           new GetMempoolFeerateDiagram(),
           new GetTxSpendingPrevout(),
+          new ImportMempool(),
+          new SaveMempool(),
           new SendRawTransaction(),
           new TestMempoolAccept(),
           new SubmitPackage(),

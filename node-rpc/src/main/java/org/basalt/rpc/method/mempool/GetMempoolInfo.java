@@ -45,7 +45,7 @@ public final class GetMempoolInfo implements RpcMethod {
   public Json call(RpcArgs args, NodeView node) {
     MempoolInfo info = node.chain().ask(ledger -> ledger.mempool().info());
     return Json.object()
-        .put("loaded", true)
+        .put("loaded", node.chain().mempool().isLoaded())
         .put("size", info.count())
         .put("bytes", info.sizeVb())
         .put("usage", info.usageBytes())
