@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Wtxid;
 import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.api.AddedNode;
 import org.basalt.p2p.api.BanEntry;
@@ -230,8 +231,22 @@ final class LoopPeerService implements PeerService {
   }
 
   @Override
+  public void broadcast(Wtxid wtxid) {
+    order(() -> p2p.protocols().txAnnouncement().broadcast(wtxid));
+  }
+
+  @Override
+  public List<OrphanInfo> orphans() {
+    return ask(() ->
+        p2p.protocols().txRelay().orphans().stream()
+            .map(orphan -> new OrphanInfo(orphan.tx(), orphan.announcers()))
+            .toList());
+  }
+
+  @Override
   public void advanceSchedule(Duration span) {
     order(() -> {
+      p2p.protocols().txAnnouncement().advance(span);
       p2p.protocols().outboundWatch().advance(span);
       p2p.loop().serviceAll();
     });

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.chain.api.Subscription;
 import org.basalt.core.params.NetworkParams;
@@ -160,11 +161,27 @@ public final class P2p implements Component {
   /// Listens and hears the ledger, without a thread of its own: a test takes turns by hand.
   void open() {
     subscription = context.chain().subscribe(loop::chainEvent);
+    loadPool();
     try {
       listeners.open();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /// What came into the mempool before anyone listened.
+  private void loadPool() {
+    context
+        .chain()
+        .mempool()
+        .inquire(
+            view -> view.txids().stream().flatMap(txid -> view.entry(txid).stream()).toList(),
+            entries -> loop.execute(() -> entries.forEach(this::addToPool)));
+  }
+
+  /// It is as if all of them had been there for ever: the first to ask may have them.
+  private void addToPool(MempoolEntryInfo entry) {
+    protocols.relayPool().added(entry.tx(), entry.feeSat(), entry.sizeVb(), 0);
   }
 
   /// @throws UncheckedIOException with a text for the operator if listening fails

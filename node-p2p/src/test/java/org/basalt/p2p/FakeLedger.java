@@ -59,6 +59,7 @@ final class FakeLedger implements ChainService {
   private boolean isInitial = true;
   private boolean isHeld;
   private long sequence;
+  private final FakeMempool mempool = new FakeMempool(this::tell);
 
   FakeLedger(NetworkParams network) {
     this.network = network;
@@ -93,6 +94,10 @@ final class FakeLedger implements ChainService {
 
   void removeFromMempool(Transaction tx, RemovalReason reason) {
     tell(new ChainEvent.TransactionRemoved(tx, reason, sequence));
+  }
+
+  FakeMempool transactions() {
+    return mempool;
   }
 
   /// As if mined here.
@@ -348,7 +353,7 @@ final class FakeLedger implements ChainService {
 
   @Override
   public MempoolService mempool() {
-    throw new UnsupportedOperationException();
+    return mempool.service();
   }
 
   @Override

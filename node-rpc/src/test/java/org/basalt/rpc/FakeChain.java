@@ -55,6 +55,7 @@ public final class FakeChain {
   public boolean isMempoolLoaded = true;
   public final Map<Path, MempoolImport> imports = new LinkedHashMap<>();
 
+  public final List<Txid> unbroadcast = new ArrayList<>();
   public final List<Transaction> submitted = new ArrayList<>();
 
   public FakeChain(NetworkParams network) {
@@ -170,6 +171,10 @@ public final class FakeChain {
       submitted.add(tx);
       return test(tx);
     }
+
+    public void broadcastWanted(Txid txid) {
+      unbroadcast.add(txid);
+    }
   }
 
   public <T> T ask(Function<LedgerView, T> question) {
@@ -197,6 +202,10 @@ public final class FakeChain {
 
     public List<Txid> txids() {
       return List.copyOf(mempool.keySet());
+    }
+
+    public List<Txid> unbroadcast() {
+      return unbroadcast;
     }
 
     public Optional<MempoolEntryInfo> entry(Txid txid) {

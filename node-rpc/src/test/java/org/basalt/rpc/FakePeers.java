@@ -1,6 +1,8 @@
 package org.basalt.rpc;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.basalt.core.hash.Wtxid;
 import org.basalt.p2p.api.AddedNode;
 import org.basalt.p2p.api.BanEntry;
 import org.basalt.p2p.api.NetworkInfo;
@@ -9,6 +11,8 @@ import org.basalt.p2p.api.PeerService;
 
 /// A network without peers.
 public final class FakePeers {
+  public final List<Wtxid> broadcast = new ArrayList<>();
+
   public PeerService service() {
     return Fake.of(PeerService.class, this);
   }
@@ -26,6 +30,10 @@ public final class FakePeers {
         List.of(new NetworkInfo.Network("ipv4", false, true, "", false)),
         List.of(),
         new NetworkInfo.Totals(0, 0, 1_600_000_000_000L, 86400, 0, false, true, 0, 0));
+  }
+
+  public void broadcast(Wtxid wtxid) {
+    broadcast.add(wtxid);
   }
 
   public List<PeerInfo> peers() {

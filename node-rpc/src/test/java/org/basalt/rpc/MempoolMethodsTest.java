@@ -43,6 +43,7 @@ class MempoolMethodsTest {
   private static final Script SCRIPT = Script.ofHex("0014" + "11".repeat(20));
 
   private final FakeChain chain = new FakeChain(Networks.REGTEST);
+  private final FakePeers peers = new FakePeers();
   private final Transaction tx = paying(SCRIPT);
 
   private static Transaction paying(Script script) {
@@ -73,7 +74,8 @@ class MempoolMethodsTest {
             tx.weightWu(),
             10_000,
             List.of(),
-            List.of()));
+            List.of(),
+            false));
   }
 
   private void accept(Transaction accepted, long feeSat) {
@@ -100,7 +102,7 @@ class MempoolMethodsTest {
         new NodeView(
             chain.view(),
             chain.service(),
-            new FakePeers().service(),
+            peers.service(),
             NodeClock.manual(1_600_000_000),
             new FakeControl(),
             Fake.of(RpcStatus.class, new Object()),
@@ -132,6 +134,8 @@ class MempoolMethodsTest {
     addToMempool();
     assertThat(call("sendrawtransaction", hex(tx))).isEqualTo("\"" + tx.txid() + "\"");
     assertThat(chain.submitted).hasSize(1);
+    assertThat(chain.unbroadcast).containsExactly(tx.txid());
+    assertThat(peers.broadcast).as("announced each time").containsExactly(tx.wtxid(), tx.wtxid());
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.basalt.core.primitive.Transaction;
 /// @param chunkFeeSat likewise
 /// @param depends transactions that it spends from, in order of their ids' texts
 /// @param spentBy transactions that spend from it
+/// @param isUnbroadcast given to this node by a user, and not yet fetched by any peer
 public record MempoolEntryInfo(
     Transaction tx,
     long sizeVb,
@@ -28,7 +29,8 @@ public record MempoolEntryInfo(
     long chunkWeightWu,
     long chunkFeeSat,
     List<Txid> depends,
-    List<Txid> spentBy) {
+    List<Txid> spentBy,
+    boolean isUnbroadcast) {
   public MempoolEntryInfo {
     depends = List.copyOf(depends);
     spentBy = List.copyOf(spentBy);

@@ -25,6 +25,13 @@ public interface MempoolService {
   /// Asks a short question; there is no answer if the ledger is about to close.
   <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer);
 
+  /// A user gave the transaction to this node: it is announced until a peer has fetched it. Does
+  /// nothing if it is not in the mempool.
+  void broadcastWanted(Txid txid);
+
+  /// A peer has fetched it.
+  void broadcastDone(Txid txid);
+
   // Waiting for the ledger's thread: for RPC and start-up only.
 
   /// Takes a transaction in if it may come in.

@@ -1,9 +1,11 @@
 package org.basalt.chain.api;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.basalt.core.hash.Txid;
+import org.basalt.core.hash.Wtxid;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxOut;
@@ -15,6 +17,12 @@ public interface MempoolView {
 
   /// In the order of mining.
   List<Txid> txids();
+
+  /// Those of some transactions that are in the mempool, in the order of mining.
+  List<Wtxid> inMiningOrder(Collection<Wtxid> wtxids);
+
+  /// Given to this node by its users, and not yet fetched by any peer; in order of their ids.
+  List<Txid> unbroadcast();
 
   Optional<Transaction> transaction(Txid txid);
 

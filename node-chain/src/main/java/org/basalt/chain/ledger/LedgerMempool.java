@@ -12,6 +12,7 @@ import org.basalt.chain.api.PackageOutcome;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.mempool.PackageAdmission;
 import org.basalt.chain.mempool.TxAdmission;
+import org.basalt.chain.mempool.Unbroadcast;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Transaction;
@@ -22,6 +23,7 @@ record LedgerMempool(
     BlockTree tree,
     TxAdmission admission,
     PackageAdmission packages,
+    Unbroadcast unbroadcast,
     MempoolView view,
     MempoolKeeper keeper)
     implements MempoolService {
@@ -38,6 +40,16 @@ record LedgerMempool(
   @Override
   public <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer) {
     ledger.post(() -> answer.accept(question.apply(view)));
+  }
+
+  @Override
+  public void broadcastWanted(Txid txid) {
+    ledger.post(() -> unbroadcast.add(txid));
+  }
+
+  @Override
+  public void broadcastDone(Txid txid) {
+    ledger.post(() -> unbroadcast.remove(txid));
   }
 
   @Override

@@ -181,7 +181,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     mempool = new Mempool(config.mempool().limits(), relay.incrementalFeeRateSatPerKvB(), clock);
     TxAdmission admission = new TxAdmission(consensus, relay, coins, mempool, clock);
     unbroadcast = new Unbroadcast(mempool);
-    liveMempool = new LiveMempool(mempool, relay);
+    liveMempool = new LiveMempool(mempool, unbroadcast, relay);
     mempool.addListener(new MempoolEvents(publisher));
     BestChainActivator activator =
         new BestChainActivator(
@@ -213,7 +213,13 @@ public final class LedgerModule implements IndexSource, BlockReader {
             config, ledger, tree, mempool, admission, unbroadcast, clock, new Random());
     mempoolService =
         new LedgerMempool(
-            ledger, tree, admission, new PackageAdmission(admission, mempool), liveMempool, keeper);
+            ledger,
+            tree,
+            admission,
+            new PackageAdmission(admission, mempool),
+            unbroadcast,
+            liveMempool,
+            keeper);
     mining =
         new LedgerMining(
             ledger,

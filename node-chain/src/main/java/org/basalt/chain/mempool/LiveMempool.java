@@ -14,12 +14,14 @@ import org.basalt.chain.api.MempoolLimits;
 import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.PolicySettings;
 import org.basalt.core.hash.Txid;
+import org.basalt.core.hash.Wtxid;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxOut;
 
 /// The mempool as a question on the ledger's thread sees it.
-public record LiveMempool(Mempool mempool, PolicySettings policy) implements MempoolView {
+public record LiveMempool(Mempool mempool, Unbroadcast unbroadcastSet, PolicySettings policy)
+    implements MempoolView {
   @Override
   public MempoolInfo info() {
     MempoolLimits limits = mempool.limits();
@@ -47,6 +49,16 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
   }
 
   @Override
+  public List<Wtxid> inMiningOrder(Collection<Wtxid> wtxids) {
+    return mempool.inMiningOrder(wtxids);
+  }
+
+  @Override
+  public List<Txid> unbroadcast() {
+    return List.copyOf(unbroadcastSet.all());
+  }
+
+  @Override
   public Optional<Transaction> transaction(Txid txid) {
     return mempool.find(txid).map(MempoolEntry::tx);
   }
@@ -66,7 +78,7 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
 
   @Override
   public Optional<MempoolEntryInfo> entry(Txid txid) {
-    return mempool.find(txid).map(LiveMempool::describe);
+    return mempool.find(txid).map(this::describe);
   }
 
   @Override
@@ -84,11 +96,11 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
     return mempool.find(txid).map(entry -> others(entry, Mempool.withDescendants(Set.of(entry))));
   }
 
-  private static List<MempoolEntryInfo> others(MempoolEntry self, Set<MempoolEntry> entries) {
+  private List<MempoolEntryInfo> others(MempoolEntry self, Set<MempoolEntry> entries) {
     return entries.stream()
         .filter(entry -> entry != self)
         .sorted(Comparator.comparing(MempoolEntry::txid))
-        .map(LiveMempool::describe)
+        .map(this::describe)
         .toList();
   }
 
@@ -112,7 +124,7 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
         .toList();
   }
 
-  private static MempoolEntryInfo describe(MempoolEntry entry) {
+  private MempoolEntryInfo describe(MempoolEntry entry) {
     Chunk chunk = entry.cluster().chunkOf(entry);
     return new MempoolEntryInfo(
         entry.tx(),
@@ -126,7 +138,8 @@ public record LiveMempool(Mempool mempool, PolicySettings policy) implements Mem
         chunk.weightWu(),
         chunk.feeSat(),
         txids(entry.parents()),
-        txids(entry.children()));
+        txids(entry.children()),
+        unbroadcastSet.all().contains(entry.txid()));
   }
 
   private static MempoolEntryInfo.Family family(Collection<MempoolEntry> entries) {

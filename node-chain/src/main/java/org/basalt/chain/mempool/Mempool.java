@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -160,6 +161,18 @@ public final class Mempool {
   /// mining.
   public List<Chunk> chunks() {
     return order.chunks();
+  }
+
+  /// Those of some transactions that are here, in the order of mining.
+  List<Wtxid> inMiningOrder(Collection<Wtxid> wtxids) {
+    Set<Wtxid> wanted = new HashSet<>(wtxids);
+    Set<Cluster> theirs = new LinkedHashSet<>();
+    wanted.forEach(wtxid -> find(wtxid).ifPresent(entry -> theirs.add(entry.cluster())));
+    return order.chunksOf(theirs).stream()
+        .flatMap(chunk -> chunk.entries().stream())
+        .map(entry -> entry.tx().wtxid())
+        .filter(wanted::contains)
+        .toList();
   }
 
   /// Entries whose outputs a transaction spends, in the order of their ids.

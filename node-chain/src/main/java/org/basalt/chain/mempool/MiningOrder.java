@@ -63,6 +63,16 @@ final class MiningOrder {
     return ranked.stream().map(Ranked::chunk).toList();
   }
 
+  /// The chunks of some of the clusters, in that order.
+  List<Chunk> chunksOf(Set<Cluster> clusters) {
+    settle();
+    return clusters.stream()
+        .flatMap(cluster -> byCluster.getOrDefault(cluster, List.of()).stream())
+        .sorted(Ranked.ORDER)
+        .map(Ranked::chunk)
+        .toList();
+  }
+
   /// The last of them all; there must be one.
   Chunk worst() {
     settle();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Wtxid;
+import org.basalt.core.primitive.Transaction;
 
 /// Peers as RPC sees them. Every method waits for the thread `peers`, so neither that thread nor
 /// the ledger's nor an I/O loop may call them.
@@ -101,6 +103,22 @@ public interface PeerService {
     NOT_ADDED_TO_NEW,
     /// `failed-adding-to-tried`.
     NOT_ADDED_TO_TRIED
+  }
+
+  // Transactions.
+
+  /// Announces a transaction of the mempool to all peers that do not know it, each at its time; a
+  /// user gave it to this node. What is not in the mempool is not announced.
+  void broadcast(Wtxid wtxid);
+
+  /// Transactions kept until what they spend is known (RPC `getorphantxs`), by wtxid.
+  List<OrphanInfo> orphans();
+
+  /// @param announcers ids of peers that have it, ascending
+  record OrphanInfo(Transaction tx, List<Long> announcers) {
+    public OrphanInfo {
+      announcers = List.copyOf(announcers);
+    }
   }
 
   // Blocks and tests.

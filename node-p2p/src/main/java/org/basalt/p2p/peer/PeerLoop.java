@@ -45,6 +45,7 @@ public final class PeerLoop implements Executor {
   private Handshake handshake;
   private Connector connector;
   private long lastServiceNanos;
+  private long lastServiceMs;
 
   /// Made in two steps, as what it drives hands tasks to it: see [#drive].
   ///
@@ -90,7 +91,8 @@ public final class PeerLoop implements Executor {
     }
   }
 
-  /// Hears the ledger, on the ledger's thread. No whole blocks are kept waiting here but new tips.
+  /// Hears the ledger, on the ledger's thread. During the initial download, no whole blocks are
+  /// kept waiting here but new tips.
   public void chainEvent(ChainEvent event) {
     switch (event) {
       case ChainEvent.TipChanged _,
@@ -99,9 +101,12 @@ public final class PeerLoop implements Executor {
           ChainEvent.TransactionAdded _,
           ChainEvent.TransactionRemoved _ ->
           mailbox.put(new PeerEvent.ChainChanged(event));
-      case ChainEvent.BlockConnected _,
-          ChainEvent.BlockDisconnected _,
-          ChainEvent.BestHeaderChanged _ -> {
+      case ChainEvent.BlockConnected _, ChainEvent.BlockDisconnected _ -> {
+        if (!context.chain().view().isInitialBlockDownload()) {
+          mailbox.put(new PeerEvent.ChainChanged(event));
+        }
+      }
+      case ChainEvent.BestHeaderChanged _ -> {
         // Nobody here acts on them.
       }
     }
@@ -258,7 +263,10 @@ public final class PeerLoop implements Executor {
 
   private void serviceIfDue() {
     long now = context.clock().nanos();
-    if (now - lastServiceNanos >= SERVICE_INTERVAL_NANOS) {
+    // A mocked clock may leap.
+    long leapMs = context.clock().timeMillis() - lastServiceMs;
+    if (now - lastServiceNanos >= SERVICE_INTERVAL_NANOS
+        || Math.abs(leapMs) >= SERVICE_INTERVAL_MS) {
       serviceAll();
     }
   }
@@ -266,6 +274,7 @@ public final class PeerLoop implements Executor {
   /// Lets everything look at the time, the ledger and its queues.
   public void serviceAll() {
     lastServiceNanos = context.clock().nanos();
+    lastServiceMs = context.clock().timeMillis();
     for (PeerProtocol protocol : protocols) {
       protocol.service();
     }

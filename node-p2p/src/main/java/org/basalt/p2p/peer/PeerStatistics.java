@@ -15,7 +15,6 @@ public final class PeerStatistics {
   private boolean isAddressRelayEnabled;
   private long addressesProcessed;
   private long addressesRateLimited;
-  private long minFeeFilterSatPerKvB;
   private boolean isHighBandwidthFrom;
   private int presyncHeight = -1;
   private long lastBlockAnnouncementSec;
@@ -49,10 +48,6 @@ public final class PeerStatistics {
   public void addressesReceived(long processed, long rateLimited) {
     addressesProcessed += processed;
     addressesRateLimited += rateLimited;
-  }
-
-  public void feeFilterReceived(long satPerKvB) {
-    minFeeFilterSatPerKvB = satPerKvB;
   }
 
   public void highBandwidthRequested(boolean requested) {
@@ -99,10 +94,6 @@ public final class PeerStatistics {
 
   public long addressesRateLimited() {
     return addressesRateLimited;
-  }
-
-  public long minFeeFilterSatPerKvB() {
-    return minFeeFilterSatPerKvB;
   }
 
   public boolean isHighBandwidthFrom() {

@@ -24,6 +24,7 @@ import org.basalt.p2p.message.Headers;
 import org.basalt.p2p.message.Inv;
 import org.basalt.p2p.message.Inventory;
 import org.basalt.p2p.message.NotFound;
+import org.basalt.p2p.message.TxMessage;
 import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerContext;
@@ -34,7 +35,8 @@ import org.basalt.p2p.sync.Locators;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers getheaders, getblocks, and getdata for blocks, as far as they are [ServableBlocks].
+/// Answers getheaders, getblocks, and getdata for transactions and for blocks, as far as they are
+/// [ServableBlocks].
 @OwnedBy("peers")
 public final class BlockServing implements PeerProtocol {
   private static final Logger LOG = LoggerFactory.getLogger("net");
@@ -55,6 +57,7 @@ public final class BlockServing implements PeerProtocol {
   private final BlockDownload download;
   private final RecentBlock recent;
   private final ServableBlocks servable;
+  private final TxAnnouncement transactions;
   private final Map<Long, State> states = new HashMap<>();
 
   /// Of one peer.
@@ -67,7 +70,12 @@ public final class BlockServing implements PeerProtocol {
     private BlockHash continueAt = BlockHash.ZERO;
   }
 
-  BlockServing(PeerContext context, BlockDownload download, RecentBlock recent) {
+  BlockServing(
+      PeerContext context,
+      BlockDownload download,
+      RecentBlock recent,
+      TxAnnouncement transactions) {
+    this.transactions = transactions;
     this.context = context;
     this.download = download;
     this.recent = recent;
@@ -222,7 +230,14 @@ public final class BlockServing implements PeerProtocol {
     while (!state.requests.isEmpty()
         && state.requests.getFirst().isTransaction()
         && !peer.connection().isSendBufferFull()) {
-      missing.add(state.requests.removeFirst());
+      Inventory item = state.requests.removeFirst();
+      if (transactions.relaysTo(peer)) {
+        transactions
+            .fetch(peer, item)
+            .ifPresentOrElse(
+                tx -> peer.send(new TxMessage(tx, item.kind() != Inventory.TX)),
+                () -> missing.add(item));
+      }
     }
     if (!missing.isEmpty()) {
       peer.send(new NotFound(missing));

@@ -7,6 +7,7 @@ import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.Reachability;
 import org.basalt.p2p.sync.ExtraTransactions;
+import org.basalt.p2p.sync.RelayPool;
 
 /// All behaviours, in the order in which each peer's turn goes through them.
 public final class StandardProtocols {
@@ -22,7 +23,10 @@ public final class StandardProtocols {
   private final AddressRelay addressRelay;
   private final OutboundWatch outboundWatch;
   private final FilterServing filterServing;
+  private final TxAnnouncement txAnnouncement;
   private final TxRelay txRelay;
+  private final FeeFilterRelay feeFilterRelay;
+  private final RelayPool relayPool = new RelayPool();
 
   public StandardProtocols(
       PeerContext context, AddressBook book, BanList bans, Reachability reachability) {
@@ -31,17 +35,19 @@ public final class StandardProtocols {
     blockDownload = new BlockDownload(context, highBandwidth);
     headerSync = new HeaderSync(context, blockDownload);
     ExtraTransactions extra = new ExtraTransactions(ExtraTransactions.DEFAULT_CAPACITY);
-    mempool = new MempoolMirror(extra);
+    mempool = new MempoolMirror(relayPool, extra);
     compactBlocks =
-        new CompactBlocks(context, blockDownload, headerSync, highBandwidth, mempool, extra);
+        new CompactBlocks(context, blockDownload, headerSync, highBandwidth, relayPool, extra);
     RecentBlock recent = new RecentBlock();
     blockAnnouncement = new BlockAnnouncement(context, recent);
-    blockServing = new BlockServing(context, blockDownload, recent);
+    txAnnouncement = new TxAnnouncement(context, relayPool);
+    blockServing = new BlockServing(context, blockDownload, recent, txAnnouncement);
     compactBlockServing = new CompactBlockServing(context, blockServing, recent);
     addressRelay = new AddressRelay(context, book, bans, reachability);
     outboundWatch = new OutboundWatch(context, headerSync, blockDownload);
     filterServing = new FilterServing(context);
-    txRelay = new TxRelay(context);
+    txRelay = new TxRelay(context, txAnnouncement, relayPool, extra);
+    feeFilterRelay = new FeeFilterRelay(context);
   }
 
   public List<PeerProtocol> all() {
@@ -55,9 +61,24 @@ public final class StandardProtocols {
         blockServing,
         compactBlockServing,
         filterServing,
+        txAnnouncement,
         txRelay,
+        feeFilterRelay,
         outboundWatch,
         blockDownload);
+  }
+
+  public TxAnnouncement txAnnouncement() {
+    return txAnnouncement;
+  }
+
+  public TxRelay txRelay() {
+    return txRelay;
+  }
+
+  /// What the mempool holds, as far as the ledger has told.
+  public RelayPool relayPool() {
+    return relayPool;
   }
 
   public KeepAlive keepAlive() {

@@ -61,7 +61,7 @@ final class EntryJson {
                 .put("chunk", AmountJson.of(entry.chunkFeeSat())))
         .put("depends", ids(entry.depends()))
         .put("spentby", ids(entry.spentBy()))
-        .put("unbroadcast", false);
+        .put("unbroadcast", entry.isUnbroadcast());
   }
 
   static Json.Arr ids(List<Txid> txids) {

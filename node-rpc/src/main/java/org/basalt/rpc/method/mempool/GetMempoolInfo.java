@@ -41,9 +41,15 @@ public final class GetMempoolInfo implements RpcMethod {
                   ResultDoc.bool("optimal", "The order is known to be the best"))),
           Examples.of("getmempoolinfo"));
 
+  private record Asked(MempoolInfo info, int unbroadcastCount) {}
+
   @Override
   public Json call(RpcArgs args, NodeView node) {
-    MempoolInfo info = node.chain().ask(ledger -> ledger.mempool().info());
+    Asked asked =
+        node.chain()
+            .ask(ledger ->
+                new Asked(ledger.mempool().info(), ledger.mempool().unbroadcast().size()));
+    MempoolInfo info = asked.info;
     return Json.object()
         .put("loaded", node.chain().mempool().isLoaded())
         .put("size", info.count())
@@ -54,7 +60,7 @@ public final class GetMempoolInfo implements RpcMethod {
         .put("mempoolminfee", AmountJson.of(info.minimumFeeRateSatPerKvB()))
         .put("minrelaytxfee", AmountJson.of(info.minRelayFeeRateSatPerKvB()))
         .put("incrementalrelayfee", AmountJson.of(info.incrementalFeeRateSatPerKvB()))
-        .put("unbroadcastcount", 0)
+        .put("unbroadcastcount", asked.unbroadcastCount)
         .put("permitbaremultisig", info.permitsBareMultisig())
         .put("maxdatacarriersize", info.maxDataCarrierBytes())
         .put("limitclustercount", info.maxClusterCount())

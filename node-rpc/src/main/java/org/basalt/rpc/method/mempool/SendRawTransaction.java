@@ -1,6 +1,7 @@
 package org.basalt.rpc.method.mempool;
 
 import java.util.List;
+import java.util.Optional;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
@@ -43,19 +44,23 @@ public final class SendRawTransaction implements RpcMethod {
                     "TX decode failed. Make sure the tx has at least one input."));
     RawTransactions.checkBurn(tx, maxBurnSat);
     long maxFeeSat = MaxFeeRate.feeSat(MaxFeeRate.of(args), tx.sizeVb());
-    if (!isInMempool(tx, node)) {
+    Optional<Transaction> known = inMempool(tx, node);
+    if (known.isEmpty()) {
       if (maxFeeSat > 0 && accepted(node.chain().mempool().test(tx)).feeSat() > maxFeeSat) {
         throw new RpcException(
             RpcErrorCode.VERIFY_ERROR,
             "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
       }
       accepted(node.chain().mempool().submit(tx));
+      node.chain().mempool().broadcastWanted(tx.txid());
     }
+    // One that is here already, perhaps with another witness, is announced again.
+    node.peers().broadcast(known.orElse(tx).wtxid());
     return Json.of(tx.txid().toString());
   }
 
   /// @throws RpcException if the transaction is in the chain, with an output unspent
-  private static boolean isInMempool(Transaction tx, NodeView node) {
+  private static Optional<Transaction> inMempool(Transaction tx, NodeView node) {
     Txid txid = tx.txid();
     int outputs = tx.outputs().size();
     return node.chain()
@@ -67,7 +72,7 @@ public final class SendRawTransaction implements RpcMethod {
                   "Transaction outputs already in utxo set");
             }
           }
-          return ledger.mempool().transaction(txid).isPresent();
+          return ledger.mempool().transaction(txid);
         });
   }
 
