@@ -21,7 +21,7 @@ public record Pruning(Mode mode, long targetBytes, long groupBytes) {
   /// Core MIN_BLOCKS_TO_KEEP: so many blocks below the tip are never deleted.
   public static final int KEPT_BLOCKS = 288;
 
-  /// Core MIN_DISK_SPACE_FOR_BLOCK_FILES.
+  /// What an operator may choose at least (Core MIN_DISK_SPACE_FOR_BLOCK_FILES).
   public static final long MIN_TARGET_BYTES = 550L << 20;
 
   /// The size of Core's block files (MAX_BLOCKFILE_SIZE), which it deletes one by one.
@@ -33,7 +33,7 @@ public record Pruning(Mode mode, long targetBytes, long groupBytes) {
   public static final Pruning OFF = new Pruning(Mode.OFF, 0, USUAL_GROUP_BYTES);
 
   public Pruning {
-    if (mode == Mode.AUTOMATIC && targetBytes < MIN_TARGET_BYTES) {
+    if (mode == Mode.AUTOMATIC && targetBytes <= 0) {
       throw new IllegalArgumentException("cannot keep blocks below " + targetBytes + " bytes");
     }
     if (groupBytes <= 0) {

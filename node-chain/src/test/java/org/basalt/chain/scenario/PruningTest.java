@@ -17,7 +17,10 @@ import org.basalt.chain.api.PrunedDataException;
 import org.basalt.chain.api.Pruning;
 import org.basalt.chain.kv.KeyValueStore;
 import org.basalt.chain.kv.memory.MemoryStore;
+import org.basalt.core.consensus.DeploymentOverrides;
+import org.basalt.core.params.NetworkParams;
 import org.basalt.core.params.Networks;
+import org.basalt.core.params.Regtest;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,34 @@ class PruningTest {
       assertThat(prunedHeight(chain)).isEqualTo(first);
       chain.chain().pruneBlocks(100);
       assertThat(prunedHeight(chain)).isBetween(first + 1, 100);
+    }
+  }
+
+  @Test
+  void deletesByItselfAsManyGroupsAsTheTargetTakes() {
+    MemoryStore store = new MemoryStore();
+    NetworkParams network = new Regtest(DeploymentOverrides.NONE, false, true);
+    long bytes;
+    try (TestChain chain = TestChain.inMemory(network, store, config -> config)) {
+      chain("m", 600, "genesis").forEach(chain::submit);
+      bytes = chain.chain().storedBlockBytes();
+    }
+    int pruned = prunedAt(bytes, store, network);
+    assertThat(pruned).isEqualTo(-1);
+    int some = prunedAt(bytes / 4 * 3, store, network);
+    assertThat(some).isBetween(1, 300);
+    int most = prunedAt(1, store, network);
+    assertThat(most).isBetween(some + 1, 312);
+    assertThat(most).isGreaterThan(312 - 30);
+  }
+
+  /// @param target of blocks and undo data, beside the room that is left for the next ones
+  private static int prunedAt(long target, KeyValueStore store, NetworkParams network) {
+    Pruning pruning = new Pruning(Pruning.Mode.AUTOMATIC, (17L << 20) + target, GROUP_BYTES);
+    try (TestChain chain =
+        TestChain.inMemory(network, store, config -> TestChain.withPruning(config, pruning))) {
+      chain.chain().drain();
+      return prunedHeight(chain);
     }
   }
 

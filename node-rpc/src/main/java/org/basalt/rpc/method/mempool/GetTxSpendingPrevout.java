@@ -3,6 +3,7 @@ package org.basalt.rpc.method.mempool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.basalt.chain.api.TxLocation;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
@@ -20,8 +21,10 @@ import org.basalt.rpc.spec.RpcMethod;
 import org.basalt.rpc.spec.RpcSpec;
 import org.basalt.rpc.spec.RpcType;
 
-/// `gettxspendingprevout`: which unconfirmed transactions spend some outputs.
+/// `gettxspendingprevout`: which transactions spend some outputs: unconfirmed ones, and with an
+/// index of spenders those of the active chain too.
 public final class GetTxSpendingPrevout implements RpcMethod {
+  private static final String INDEX = "txospenderindex";
   private static final Param<List<Json>> OUTPUTS =
       Param.required("outputs", RpcType.ARRAY, "The outputs")
           .containing(
@@ -45,7 +48,8 @@ public final class GetTxSpendingPrevout implements RpcMethod {
       new RpcSpec(
           "gettxspendingprevout",
           "blockchain",
-          "Looks in the mempool for transactions that spend some outputs.",
+          "Looks for transactions that spend some outputs: in the mempool, and then in the chain if"
+              + " there is an index (-txospenderindex).",
           List.of(OUTPUTS, OPTIONS),
           List.of(
               ResultDoc.arr(
@@ -76,7 +80,9 @@ public final class GetTxSpendingPrevout implements RpcMethod {
           RpcErrorCode.INVALID_PARAMETER, "Invalid parameter, outputs are missing");
     }
     Json.Obj options = args.find(OPTIONS).orElseGet(Json::object);
-    boolean isMempoolOnly = flag(options, "mempool_only", true);
+    boolean hasIndex =
+        node.chain().indexes().stream().anyMatch(index -> index.name().equals(INDEX));
+    boolean isMempoolOnly = flag(options, "mempool_only", !hasIndex);
     boolean returnsTx = flag(options, "return_spending_tx", false);
     checkKeys(options, List.of("mempool_only", "return_spending_tx"));
     List<Asked> asked = outputs.stream().map(GetTxSpendingPrevout::asked).toList();
@@ -87,26 +93,45 @@ public final class GetTxSpendingPrevout implements RpcMethod {
               asked.forEach(one -> found.add(ledger.mempool().spender(one.outpoint())));
               return found;
             });
-    if (!isMempoolOnly && spenders.stream().anyMatch(Optional::isEmpty)) {
+    Json.Arr out = Json.array();
+    List<Asked> open = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (spenders.get(i).isEmpty() && !isMempoolOnly) {
+        open.add(asked.get(i));
+      } else {
+        out.add(answer(asked.get(i), spenders.get(i), returnsTx));
+      }
+    }
+    // As in Core, behind what the mempool answered.
+    addConfirmed(open, returnsTx, out, node);
+    return out;
+  }
+
+  private static void addConfirmed(
+      List<Asked> open, boolean returnsTx, Json.Arr out, NodeView node) {
+    if (!open.isEmpty() && !node.chain().awaitIndex(INDEX)) {
       throw new RpcException(
           RpcErrorCode.MISC_ERROR,
           "Mempool lacks a relevant spend, and txospenderindex is unavailable.");
     }
-    Json.Arr out = Json.array();
-    for (int i = 0; i < asked.size(); i++) {
-      Json.Obj one = Json.object();
-      asked.get(i).raw().fields().forEach(field -> one.put(field.key(), field.value()));
-      spenders
-          .get(i)
-          .ifPresent(tx -> {
-            one.put("spendingtxid", tx.txid().toString());
-            if (returnsTx) {
-              one.put("spendingtx", Hex.encode(TransactionCodec.encode(tx)));
-            }
-          });
-      out.add(one);
+    for (Asked one : open) {
+      Optional<TxLocation> spender = node.chain().findSpender(one.outpoint());
+      Json.Obj answer = answer(one, spender.map(TxLocation::transaction), returnsTx);
+      spender.ifPresent(found -> answer.put("blockhash", found.node().hash().toString()));
+      out.add(answer);
     }
-    return out;
+  }
+
+  private static Json.Obj answer(Asked asked, Optional<Transaction> spender, boolean returnsTx) {
+    Json.Obj one = Json.object();
+    asked.raw().fields().forEach(field -> one.put(field.key(), field.value()));
+    spender.ifPresent(tx -> {
+      one.put("spendingtxid", tx.txid().toString());
+      if (returnsTx) {
+        one.put("spendingtx", Hex.encode(TransactionCodec.encode(tx)));
+      }
+    });
+    return one;
   }
 
   private static boolean flag(Json.Obj options, String key, boolean fallback) {
