@@ -72,11 +72,18 @@ public final class TestChain implements AutoCloseable {
 
   public static TestChain inMemory(
       NetworkParams network, KeyValueStore store, UnaryOperator<ChainConfig> change) {
+    return inMemory(network, store, change, SignatureEngines.auto());
+  }
+
+  public static TestChain inMemory(
+      NetworkParams network,
+      KeyValueStore store,
+      UnaryOperator<ChainConfig> change,
+      SignatureEngines engines) {
     NodeClock clock = NodeClock.manual(NOW_SEC);
     Stops stops = new Stops();
     ChainConfig config = change.apply(defaults(network, Path.of("")));
-    return new TestChain(
-        Chain.open(config, network, SignatureEngines.auto(), clock, stops, store), clock, stops);
+    return new TestChain(Chain.open(config, network, engines, clock, stops, store), clock, stops);
   }
 
   public static TestChain onDisk(

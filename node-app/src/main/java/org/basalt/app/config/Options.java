@@ -422,7 +422,12 @@ public final class Options {
           option("logthreadnames", "", DEBUG, "Log thread names (default: 0)", DEBUG_ONLY),
           option("logtimemicros", "", DEBUG, "Log microseconds (default: 0)", DEBUG_ONLY),
           option("logtimestamps", "", DEBUG, "Log the time (default: 1)"),
-          option("maxsigcachesize", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
+          option(
+              "maxsigcachesize",
+              "<n>",
+              DEBUG,
+              "Memory for scripts and signatures found valid, in MiB (default: 32)",
+              DEBUG_ONLY),
           option(
               "maxtipage",
               "<n>",

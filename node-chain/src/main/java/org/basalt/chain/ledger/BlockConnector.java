@@ -6,6 +6,7 @@ import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.coins.CoinChanges;
 import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.chain.coins.CoinsCache;
+import org.basalt.chain.mempool.ScriptMemory;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.Transaction;
@@ -27,9 +28,15 @@ final class BlockConnector {
   private final ScriptJudge judge;
   private final WorkerPool workers;
   private final CoinPrefetcher prefetcher;
+  private final ScriptMemory memory;
 
   BlockConnector(
-      Consensus consensus, ScriptJudge judge, WorkerPool workers, CoinPrefetcher prefetcher) {
+      Consensus consensus,
+      ScriptJudge judge,
+      WorkerPool workers,
+      CoinPrefetcher prefetcher,
+      ScriptMemory memory) {
+    this.memory = memory;
     this.prefetcher = prefetcher;
     this.consensus = consensus;
     this.judge = judge;
@@ -78,7 +85,7 @@ final class BlockConnector {
     };
   }
 
-  private static BlockVerdict spendAll(
+  private BlockVerdict spendAll(
       Block block,
       CoinChanges changes,
       BlockSpend spend,
@@ -91,7 +98,7 @@ final class BlockConnector {
       if (!verdict.isValid()) {
         return verdict;
       }
-      if (!isCoinbase && checksScripts) {
+      if (!isCoinbase && checksScripts && !memory.contains(tx, spend.flags())) {
         scripts.add(tx, coins);
       }
       // Only a coinbase may repeat the id of an unspent transaction: all others spend something

@@ -1,5 +1,6 @@
 package org.basalt.chain.ledger;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ import org.basalt.chain.mempool.LiveMempool;
 import org.basalt.chain.mempool.Mempool;
 import org.basalt.chain.mempool.PackageAdmission;
 import org.basalt.chain.mempool.Readmission;
+import org.basalt.chain.mempool.ScriptMemory;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mempool.Unbroadcast;
 import org.basalt.chain.mining.BlockAssembler;
@@ -58,6 +60,8 @@ import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.DeploymentStates;
 import org.basalt.chain.tree.HeaderTable;
 import org.basalt.core.consensus.ConsensusParams;
+import org.basalt.core.crypto.DigestMemory;
+import org.basalt.core.crypto.engine.RememberedSignatures;
 import org.basalt.core.crypto.engine.SignatureEngines;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.params.NetworkParams;
@@ -173,13 +177,24 @@ public final class LedgerModule implements IndexSource, BlockReader {
             stop,
             new TipLog(clock, progress),
             deployments);
+    SecureRandom random = new SecureRandom();
+    ScriptMemory scripts = new ScriptMemory(memory(config, random));
     CoinPrefetcher prefetcher = new CoinPrefetcher(coinsTable, coins);
     connector =
-        new BlockConnector(consensus, new ScriptJudge(params, engines), workers, prefetcher);
+        new BlockConnector(
+            consensus, new ScriptJudge(params, engines), workers, prefetcher, scripts);
     BlockDisconnector disconnector = new BlockDisconnector(params);
     PolicySettings relay = config.mempool().policy();
     mempool = new Mempool(config.mempool().limits(), relay.incrementalFeeRateSatPerKvB(), clock);
-    TxAdmission admission = new TxAdmission(consensus, relay, coins, mempool, clock);
+    TxAdmission admission =
+        new TxAdmission(
+            new Consensus(
+                params, new RememberedSignatures(engines.crossChecked(), memory(config, random))),
+            relay,
+            coins,
+            mempool,
+            clock,
+            scripts);
     unbroadcast = new Unbroadcast(mempool);
     liveMempool = new LiveMempool(mempool, unbroadcast, relay);
     mempool.addListener(new MempoolEvents(publisher));
@@ -272,6 +287,13 @@ public final class LedgerModule implements IndexSource, BlockReader {
 
   public FeeEstimates fees() {
     return fees;
+  }
+
+  /// Half of what scripts and signatures that were found valid may take.
+  private static DigestMemory memory(ChainConfig config, SecureRandom random) {
+    byte[] salt = new byte[DigestMemory.SALT_SIZE];
+    random.nextBytes(salt);
+    return new DigestMemory(salt, config.mempool().validationCacheBytes() / 2);
   }
 
   /// Every column of the ledger.

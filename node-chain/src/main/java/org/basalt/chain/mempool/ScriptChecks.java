@@ -20,7 +20,7 @@ import org.basalt.core.verdict.TxVerdict;
 
 /// Runs the scripts of a transaction, the dearest check and so the last. Source: Core
 /// `validation.cpp` PolicyScriptChecks, ConsensusScriptChecks.
-record ScriptChecks(Consensus consensus) {
+record ScriptChecks(Consensus consensus, ScriptMemory memory) {
   /// By the rules of relay, then by those of the next block: the second cannot fail unless the
   /// first is broken, and then a miner would lose a block.
   TxVerdict check(Transaction tx, List<Coin> spent, BlockNode tip) {
@@ -41,6 +41,7 @@ record ScriptChecks(Consensus consensus) {
       throw new IllegalStateException(
           tx + " is standard, but invalid in a block: " + invalid.reject());
     }
+    memory.add(tx, ofBlock);
     return TxVerdict.valid();
   }
 

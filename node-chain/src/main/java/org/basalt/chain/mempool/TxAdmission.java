@@ -37,19 +37,21 @@ public final class TxAdmission {
   private final EphemeralDust ephemeralDust;
   private final ScriptChecks scripts;
 
+  /// @param memory of transactions whose scripts are valid in the next block
   public TxAdmission(
       Consensus consensus,
       PolicySettings policy,
       CoinsCache coins,
       Mempool mempool,
-      NodeClock clock) {
+      NodeClock clock,
+      ScriptMemory memory) {
     this.policy = policy;
     this.mempool = mempool;
     feeFloor = new FeeFloor(mempool, policy.minRelayFeeRateSatPerKvB());
     preChecks = new PreChecks(consensus, policy, coins, mempool, feeFloor, clock);
     replacement = new Replacement(policy.incrementalFeeRateSatPerKvB());
     ephemeralDust = new EphemeralDust(mempool, policy.dustFeeRateSatPerKvB());
-    scripts = new ScriptChecks(consensus);
+    scripts = new ScriptChecks(consensus, memory);
   }
 
   /// Takes a transaction in if it may come in.

@@ -10,6 +10,7 @@ import org.basalt.chain.coins.CoinsCache;
 import org.basalt.chain.coins.CoinsTable;
 import org.basalt.chain.kv.memory.MemoryStore;
 import org.basalt.core.consensus.Coin;
+import org.basalt.core.crypto.DigestMemory;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.core.crypto.bc.BouncyCastleSecp256k1;
 import org.basalt.core.hash.MerkleRoot;
@@ -59,7 +60,14 @@ final class MempoolFixture {
     coins = new CoinsCache(new CoinsTable(new MemoryStore()), owner);
     PolicySettings policy = PolicySettings.DEFAULTS;
     mempool = new Mempool(limits, policy.incrementalFeeRateSatPerKvB(), clock);
-    admission = new TxAdmission(consensus, policy, coins, mempool, clock);
+    admission =
+        new TxAdmission(
+            consensus,
+            policy,
+            coins,
+            mempool,
+            clock,
+            new ScriptMemory(new DigestMemory(new byte[32], 0)));
     readmission = new Readmission(mempool, admission);
     while (tip.height() < HEIGHT) {
       addHeader();

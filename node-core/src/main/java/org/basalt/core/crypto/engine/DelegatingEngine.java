@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.basalt.core.crypto.Secp256k1;
 
 /// Passes on what is not a verification.
-sealed interface DelegatingEngine extends Secp256k1 permits Sampled, CrossChecked {
+sealed interface DelegatingEngine extends Secp256k1
+    permits Sampled, CrossChecked, RememberedSignatures {
   Secp256k1 engine();
 
   @Override
