@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.chain.api.NodeStop;
@@ -78,10 +79,11 @@ public final class P2p implements Component {
         clock,
         dataDirectory,
         stop,
-        new NettyTransport(transportConfig(config, network), clock));
+        new NettyTransport(transportConfig(config, network), clock),
+        new SecureRandom());
   }
 
-  /// With a transport of one's own, for tests.
+  /// With a transport and a source of chance of one's own, for tests.
   P2p(
       P2pConfig config,
       ChainService chain,
@@ -89,13 +91,13 @@ public final class P2p implements Component {
       NodeClock clock,
       Path dataDirectory,
       NodeStop stop,
-      Transport transport) {
+      Transport transport,
+      RandomGenerator random) {
     this.transport = transport;
     this.userAgent = UserAgent.of(config.behaviour().userAgentComments());
     PeerTable table = new PeerTable();
     loop = new PeerLoop(stop);
-    context =
-        new PeerContext(config, services(config), chain, clock, new SecureRandom(), table, loop);
+    context = new PeerContext(config, services(config), chain, clock, random, table, loop);
     memory = PeerMemory.load(dataDirectory, network, clock, context.random());
     reachability = new Reachability(config);
     protocols = new StandardProtocols(context, memory.addresses(), memory.bans(), reachability);

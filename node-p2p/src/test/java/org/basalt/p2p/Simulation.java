@@ -3,6 +3,7 @@ package org.basalt.p2p;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.params.Networks;
@@ -51,7 +52,8 @@ final class Simulation implements AutoCloseable {
                 throw new AssertionError(what, cause);
               }
             },
-            new MemoryTransport(wire, OUR_ADDRESS, transportConfig));
+            new MemoryTransport(wire, OUR_ADDRESS, transportConfig),
+            new Random(1));
     node.loop().owner().claim();
     node.open();
   }

@@ -5,12 +5,14 @@ import java.util.Deque;
 import java.util.function.Function;
 import org.basalt.core.bytes.DecodeException;
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.NetworkAddress;
 import org.basalt.p2p.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a connection in a [MemoryNetwork].
 final class MemoryConnection implements Connection {
   private final long id;
+  private final NetworkAddress address;
   private final Endpoint remote;
   private final boolean isInbound;
   private final MemoryNetwork network;
@@ -25,11 +27,13 @@ final class MemoryConnection implements Connection {
   private boolean isFinished;
   private boolean isReadingPaused;
   private boolean wasSendBufferFull;
+  private long sendFreeNanos;
   private long unsent;
   private long unprocessed;
 
   MemoryConnection(
       long id,
+      NetworkAddress address,
       Endpoint remote,
       boolean isInbound,
       MemoryNetwork network,
@@ -37,6 +41,7 @@ final class MemoryConnection implements Connection {
       TrafficCounter traffic,
       Function<Connection, ConnectionListener> listenerOf) {
     this.id = id;
+    this.address = address;
     this.remote = remote;
     this.isInbound = isInbound;
     this.network = network;
@@ -93,17 +98,24 @@ final class MemoryConnection implements Connection {
     MemoryConnection to = other;
     while (to != null && !outgoing.isEmpty()) {
       EncodedMessage message = outgoing.remove();
-      network.later(() -> {
-        traffic.sent(message.command(), wireBytes(message));
-        to.arrived.add(message);
-        to.read();
-        unsent -= wireBytes(message);
-        if (wasSendBufferFull && !isSendBufferFull() && !isFinished) {
-          wasSendBufferFull = false;
-          listener.sendBufferDrained(this);
-        }
-      });
+      sendFreeNanos =
+          send(
+              wireBytes(message),
+              () -> {
+                traffic.sent(message.command(), wireBytes(message));
+                to.arrived.add(message);
+                to.read();
+                unsent -= wireBytes(message);
+                if (wasSendBufferFull && !isSendBufferFull() && !isFinished) {
+                  wasSendBufferFull = false;
+                  listener.sendBufferDrained(this);
+                }
+              });
     }
+  }
+
+  private long send(int bytes, Runnable action) {
+    return network.send(address, remote.address(), bytes, sendFreeNanos, action);
   }
 
   private void read() {
@@ -152,7 +164,7 @@ final class MemoryConnection implements Connection {
 
   private void readLater() {
     if (!arrived.isEmpty()) {
-      network.later(this::read);
+      network.soon(this::read);
     }
   }
 
@@ -161,17 +173,17 @@ final class MemoryConnection implements Connection {
     if (!isFinished) {
       isFinished = true;
       outgoing.clear();
-      network.later(
+      network.soon(
           () -> listener.closed(this, new CloseReason(CloseReason.Kind.LOCAL, "closed by us")));
       MemoryConnection to = other;
       if (to != null) {
-        to.hangUp();
+        send(0, to::hangUp);
       }
     }
   }
 
   private void hangUp() {
-    network.later(() -> finish(new CloseReason(CloseReason.Kind.REMOTE, "socket closed")));
+    network.soon(() -> finish(new CloseReason(CloseReason.Kind.REMOTE, "socket closed")));
   }
 
   @Override

@@ -1,36 +1,60 @@
 package org.basalt.p2p.transport;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.NetworkAddress;
 
 /// A network inside of one process: what [MemoryTransport]s send waits here until someone delivers
 /// it. Together with a manual clock this makes whole networks of nodes deterministic. For one
 /// thread.
 public final class MemoryNetwork {
   private final NodeClock clock;
-  private final long latencyNanos;
+  private final Links links;
   private final Map<Endpoint, MemoryTransport.Acceptor> listening = new HashMap<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(
           Comparator.comparingLong(Event::dueNanos).thenComparingLong(Event::order));
+  private final List<Event> cutOff = new ArrayList<>();
   private long nextOrder;
   private int nextPort = 49_152;
 
-  private record Event(long dueNanos, long order, Runnable action) {}
+  /// @param way that it goes; empty if it concerns one node only
+  private record Event(long dueNanos, long order, Optional<Way> way, Runnable action) {}
 
-  /// @param latencyMs between sending and arrival
-  public MemoryNetwork(NodeClock clock, long latencyMs) {
-    this.clock = clock;
-    this.latencyNanos = latencyMs * 1_000_000;
+  /// From one node to another.
+  private record Way(NetworkAddress from, NetworkAddress to) {}
+
+  /// What the ways between nodes are like.
+  public interface Links {
+    /// From the sending of a byte to its arrival.
+    long latencyNanos(NetworkAddress from, NetworkAddress to);
+
+    /// Time that each byte keeps its connection busy.
+    default long nanosPerByte(NetworkAddress from, NetworkAddress to) {
+      return 0;
+    }
+
+    /// Nothing arrives for now; what is sent waits, as with a transport that sends again.
+    default boolean isCut(NetworkAddress from, NetworkAddress to) {
+      return false;
+    }
   }
 
+  public MemoryNetwork(NodeClock clock, Links links) {
+    this.clock = clock;
+    this.links = links;
+  }
+
+  /// Where everything arrives at once.
   public MemoryNetwork(NodeClock clock) {
-    this(clock, 0);
+    this(clock, (_, _) -> 0);
   }
 
   NodeClock clock() {
@@ -50,21 +74,46 @@ public final class MemoryNetwork {
 
   /// Delivers the next event if one is due.
   public boolean deliverOne() {
-    Event next = events.peek();
-    if (next == null || next.dueNanos > clock.nanos()) {
-      return false;
+    for (Event next = events.peek();
+        next != null && next.dueNanos <= clock.nanos();
+        next = events.peek()) {
+      events.remove();
+      if (next.way.filter(way -> links.isCut(way.from, way.to)).isEmpty()) {
+        next.action.run();
+        return true;
+      }
+      cutOff.add(next);
     }
-    events.remove();
-    next.action.run();
-    return true;
+    return false;
+  }
+
+  /// What could not arrive is on its way again, in its order.
+  public void resend() {
+    for (Event event : cutOff) {
+      events.add(new Event(clock.nanos(), event.order, event.way, event.action));
+    }
+    cutOff.clear();
   }
 
   public boolean isIdle() {
     return events.isEmpty();
   }
 
-  void later(Runnable action) {
-    events.add(new Event(clock.nanos() + latencyNanos, nextOrder++, action));
+  /// Something that a node does by itself.
+  void soon(Runnable action) {
+    events.add(new Event(clock.nanos(), nextOrder++, Optional.empty(), action));
+  }
+
+  /// Something that goes from one node to another.
+  ///
+  /// @param bytes long
+  /// @param freeNanos when the connection has sent what was sent before
+  /// @return when it has sent this too
+  long send(NetworkAddress from, NetworkAddress to, int bytes, long freeNanos, Runnable action) {
+    long sentNanos = Math.max(freeNanos, clock.nanos()) + bytes * links.nanosPerByte(from, to);
+    long dueNanos = sentNanos + links.latencyNanos(from, to);
+    events.add(new Event(dueNanos, nextOrder++, Optional.of(new Way(from, to)), action));
+    return sentNanos;
   }
 
   Optional<MemoryTransport.Acceptor> acceptor(Endpoint endpoint) {

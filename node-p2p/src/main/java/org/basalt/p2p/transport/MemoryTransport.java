@@ -36,7 +36,7 @@ public final class MemoryTransport implements Transport {
     Endpoint target = request.endpoint();
     MemoryConnection connection = open(target, false, _ -> listener);
     Endpoint from = new Endpoint(address, network.ephemeralPort());
-    network.later(() -> arrive(connection, from, target));
+    network.send(address, target.address(), 0, 0, () -> arrive(connection, from, target));
     return connection;
   }
 
@@ -62,7 +62,8 @@ public final class MemoryTransport implements Transport {
     TrafficCounter traffic =
         new TrafficCounter(config.messages(), network.clock(), bytesSent, bytesReceived);
     MemoryConnection connection =
-        new MemoryConnection(nextId++, remote, isInbound, network, config, traffic, listenerOf);
+        new MemoryConnection(
+            nextId++, address, remote, isInbound, network, config, traffic, listenerOf);
     connections.removeIf(MemoryConnection::isFinished);
     connections.add(connection);
     return connection;

@@ -23,7 +23,7 @@ class MemoryTransportTest {
   private static final Endpoint LISTENING = new Endpoint(SERVER, 8333);
 
   private final NodeClock clock = NodeClock.manual(1_700_000_000);
-  private final MemoryNetwork network = new MemoryNetwork(clock, 50);
+  private final MemoryNetwork network = new MemoryNetwork(clock, (_, _) -> 50_000_000);
   private final MemoryTransport serverTransport = transport(SERVER);
   private final MemoryTransport clientTransport = transport(CLIENT);
   private final Log server = new Log();
