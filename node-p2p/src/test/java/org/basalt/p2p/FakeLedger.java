@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.basalt.chain.api.BlockFilters;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
 import org.basalt.chain.api.BlockReader;
@@ -34,7 +35,9 @@ import org.basalt.chain.api.Subscription;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.UtxoStatistics;
 import org.basalt.core.consensus.MerkleTree;
+import org.basalt.core.filter.BasicBlockFilter;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.FilterHeader;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Block;
@@ -60,6 +63,9 @@ final class FakeLedger implements ChainService {
   private boolean isHeld;
   private long sequence;
   private final FakeMempool mempool = new FakeMempool(this::tell);
+
+  private final Map<BlockHash, BlockFilters.Link> links = new HashMap<>();
+  private int filteredHeight = -1;
 
   FakeLedger(NetworkParams network) {
     this.network = network;
@@ -94,6 +100,51 @@ final class FakeLedger implements ChainService {
 
   void removeFromMempool(Transaction tx, RemovalReason reason) {
     tell(new ChainEvent.TransactionRemoved(tx, reason, sequence));
+  }
+
+  /// Filters of every block up to a height, as if none spent anything.
+  void indexFiltersUpTo(int height) {
+    filteredHeight = height;
+  }
+
+  @Override
+  public Optional<BlockFilters> blockFilters() {
+    return Optional.of(
+        new BlockFilters() {
+          @Override
+          public boolean awaitTip() {
+            return filteredHeight >= tip.height();
+          }
+
+          @Override
+          public Optional<BasicBlockFilter> filter(BlockNode node) {
+            return Optional.of(node)
+                .filter(n -> n.height() <= filteredHeight)
+                .flatMap(n -> blocks().block(n.hash()))
+                .map(block -> BasicBlockFilter.of(block, List.of()));
+          }
+
+          @Override
+          public Optional<Link> link(BlockNode node) {
+            Link known = links.get(node.hash());
+            if (known != null && node.height() <= filteredHeight) {
+              return Optional.of(known);
+            }
+            Optional<Link> link =
+                filter(node)
+                    .map(filter ->
+                        new Link(
+                            FilterHeader.of(filter.hash()), filter.header(headerBefore(node))));
+            link.ifPresent(found -> links.put(node.hash(), found));
+            return link;
+          }
+
+          private FilterHeader headerBefore(BlockNode node) {
+            return node.height() == 0
+                ? FilterHeader.ZERO
+                : link(node.parent().orElseThrow()).orElseThrow().header();
+          }
+        });
   }
 
   FakeMempool transactions() {
