@@ -3,7 +3,7 @@ package org.basalt.rpc.method.blockchain;
 import java.util.List;
 import java.util.Optional;
 import org.basalt.core.bytes.DecodeException;
-import org.basalt.rpc.json.MerkleProof;
+import org.basalt.core.consensus.MerkleProof;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
 import org.basalt.rpc.spec.Param;

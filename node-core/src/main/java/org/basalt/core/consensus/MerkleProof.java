@@ -1,4 +1,4 @@
-package org.basalt.rpc.json;
+package org.basalt.core.consensus;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -108,12 +108,17 @@ public record MerkleProof(
     header.writeTo(out);
     out.int32Le((int) total).compactSize(hashes.size());
     hashes.forEach(hash -> hash.writeTo(out));
+    out.varBytes(packedBits());
+    return out.toByteArray();
+  }
+
+  /// Eight to a byte, the lowest first.
+  public byte[] packedBits() {
     byte[] packed = new byte[(bits.size() + 7) / 8];
     for (int i = 0; i < bits.size(); i++) {
       packed[i / 8] |= (byte) (bits.get(i) ? 1 << i % 8 : 0);
     }
-    out.varBytes(packed);
-    return out.toByteArray();
+    return packed;
   }
 
   /// @throws DecodeException if the bytes end too early

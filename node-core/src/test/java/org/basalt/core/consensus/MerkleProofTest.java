@@ -1,4 +1,4 @@
-package org.basalt.rpc.json;
+package org.basalt.core.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.basalt.core.consensus.MerkleTree;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.MerkleRoot;
 import org.basalt.core.hash.Txid;
