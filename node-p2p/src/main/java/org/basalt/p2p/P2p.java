@@ -37,6 +37,8 @@ import org.basalt.p2p.peer.PeerTable;
 import org.basalt.p2p.peer.Reachability;
 import org.basalt.p2p.peer.UserAgent;
 import org.basalt.p2p.protocol.StandardProtocols;
+import org.basalt.p2p.protocol.UploadTarget;
+import org.basalt.p2p.transport.MessageTap;
 import org.basalt.p2p.transport.NettyTransport;
 import org.basalt.p2p.transport.Transport;
 import org.basalt.p2p.transport.TransportConfig;
@@ -79,7 +81,8 @@ public final class P2p implements Component {
         clock,
         dataDirectory,
         stop,
-        new NettyTransport(transportConfig(config, network), clock),
+        new NettyTransport(
+            transportConfig(config, network), clock, tap(config, dataDirectory, clock)),
         new SecureRandom());
   }
 
@@ -100,7 +103,11 @@ public final class P2p implements Component {
     context = new PeerContext(config, services(config), chain, clock, random, table, loop);
     memory = PeerMemory.load(dataDirectory, network, clock, context.random());
     reachability = new Reachability(config);
-    protocols = new StandardProtocols(context, memory.addresses(), memory.bans(), reachability);
+    UploadTarget uploadTarget =
+        new UploadTarget(config.behaviour().maxUploadTargetBytes(), clock, transport::bytesSent);
+    protocols =
+        new StandardProtocols(
+            context, memory.addresses(), memory.bans(), reachability, uploadTarget);
     int maxInbound = Math.max(0, config.behaviour().maxConnections() - MAX_OUTBOUND);
     AccessGate gate = new AccessGate(config.permissions(), table, memory.bans(), maxInbound);
     connector = new Connector(context, loop, transport, gate);
@@ -131,6 +138,12 @@ public final class P2p implements Component {
     service = new LoopPeerService(this);
   }
 
+  private static MessageTap tap(P2pConfig config, Path dataDirectory, NodeClock clock) {
+    return config.behaviour().capturesMessages()
+        ? new MessageCapture(dataDirectory.resolve("message_capture"), clock)
+        : MessageTap.NONE;
+  }
+
   private static TransportConfig transportConfig(P2pConfig config, NetworkParams network) {
     return new TransportConfig(
         network.magic(),
@@ -147,7 +160,7 @@ public final class P2p implements Component {
     services = behaviour.servesFullHistory() ? services.with(ServiceFlags.NETWORK) : services;
     services =
         behaviour.servesBlockFilters() ? services.with(ServiceFlags.COMPACT_FILTERS) : services;
-    // Bloom filters are not served yet, so they are not offered whatever is configured.
+    services = behaviour.servesBloomFilters() ? services.with(ServiceFlags.BLOOM) : services;
     return behaviour.usesV2Transport() ? services.with(ServiceFlags.P2P_V2) : services;
   }
 

@@ -14,13 +14,12 @@ import org.basalt.p2p.peer.PeerSession;
 import org.basalt.p2p.peer.PeerStatistics;
 import org.basalt.p2p.peer.ProtocolVersion;
 import org.basalt.p2p.peer.Reachability;
+import org.basalt.p2p.protocol.UploadTarget;
 import org.basalt.p2p.transport.Traffic;
 import org.basalt.p2p.transport.TransportVersion;
 
 /// Peers and network as RPC shows them. On the thread `peers`.
 final class PeerDescriptions {
-  private static final long UPLOAD_TIMEFRAME_SEC = 24 * 60 * 60;
-
   /// Core LOCAL_MANUAL.
   private static final int MANUAL_SCORE = 4;
 
@@ -146,16 +145,16 @@ final class PeerDescriptions {
   }
 
   private NetworkInfo.Totals totals() {
-    long target = p2p.context().config().behaviour().maxUploadTargetBytes();
+    UploadTarget target = p2p.protocols().uploadTarget();
     return new NetworkInfo.Totals(
         p2p.transport().bytesReceived(),
         p2p.transport().bytesSent(),
         p2p.context().clock().timeMillis(),
-        UPLOAD_TIMEFRAME_SEC,
-        target,
-        false,
-        true,
-        target,
-        target == 0 ? 0 : UPLOAD_TIMEFRAME_SEC);
+        UploadTarget.CYCLE_SEC,
+        target.targetBytes(),
+        target.isReached(),
+        !target.isReachedForOldBlocks(),
+        target.bytesLeft(),
+        target.secondsLeft());
   }
 }

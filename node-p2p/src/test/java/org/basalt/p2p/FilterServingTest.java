@@ -64,6 +64,7 @@ class FilterServingTest {
                     b.banTimeSec(),
                     b.sendBufferBytes(),
                     b.receiveBufferBytes(),
+                    b.capturesMessages(),
                     b.minimumChainWork())));
   }
 

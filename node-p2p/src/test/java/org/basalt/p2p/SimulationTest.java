@@ -416,6 +416,7 @@ class SimulationTest {
                 b.banTimeSec(),
                 b.sendBufferBytes(),
                 b.receiveBufferBytes(),
+                b.capturesMessages(),
                 b.minimumChainWork()));
     simulation = new Simulation(directory, config);
     List<ScriptedPeer> all = new ArrayList<>();

@@ -250,7 +250,11 @@ public final class Options {
               "<n>",
               CONNECTION,
               "Bytes × 1000 to hold for sending to a peer (default: 1000)"),
-          option("maxuploadtarget", "<n>", CONNECTION, "Most to upload in a day", NO_EFFECT),
+          option(
+              "maxuploadtarget",
+              "<n>",
+              CONNECTION,
+              "Most to upload in a day, in MiB, or with a unit of k, K, m, M, g, G, t or T; 0 is no limit (default: 0M)"),
           option("natpmp", "", CONNECTION, "Ask the router for a port", NO_EFFECT),
           option("networkactive", "", CONNECTION, "Start with the network on (default: 1)"),
           option("onion", "<ip:port|path>", CONNECTION, "Proxy for onion peers", NO_EFFECT),
@@ -264,7 +268,7 @@ public final class Options {
               "",
               CONNECTION,
               "Serve compact filters to peers (BIP-0157); needs -blockfilterindex (default: 0)"),
-          option("peerbloomfilters", "", CONNECTION, "Serve bloom filters", NO_EFFECT),
+          option("peerbloomfilters", "", CONNECTION, "Serve bloom filters (BIP-0037)"),
           option(
               "peertimeout",
               "<n>",
@@ -344,7 +348,7 @@ public final class Options {
               "Read fee estimates however old the file is, regtest only (default: 0)",
               DEBUG_ONLY),
           option("addrmantest", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
-          option("capturemessages", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
+          option("capturemessages", "", DEBUG, "Write all messages of peers to files", DEBUG_ONLY),
           option("checkaddrman", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option("checkblockindex", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option(

@@ -72,12 +72,19 @@ final class PeerOptions {
         settings.flag("v2transport", true),
         settings.flag("peerbloomfilters", false),
         settings.flag("peerblockfilters", false),
-        0,
+        uploadTarget(settings),
         settings.integer("prune", 0) == 0,
         settings.integer("bantime", usual.banTimeSec()),
         bufferBytes(settings, "maxsendbuffer", usual.sendBufferBytes()),
         bufferBytes(settings, "maxreceivebuffer", usual.receiveBufferBytes()),
+        settings.flag("capturemessages", false),
         minimumChainWork);
+  }
+
+  private static long uploadTarget(Settings settings) {
+    String text = settings.text("maxuploadtarget").orElse("0");
+    return ByteAmount.parse(text, ByteAmount.MEBI)
+        .orElseThrow(() -> new ConfigException("Unable to parse -maxuploadtarget: '" + text + "'"));
   }
 
   private static int bufferBytes(Settings settings, String name, int usual) {

@@ -34,6 +34,7 @@ public record P2pConfig(
             86_400,
             1_000_000,
             5_000_000,
+            false,
             network.consensus().minimumChainWork()),
         new Permissions(List.of(), true, false));
   }
@@ -123,6 +124,7 @@ public record P2pConfig(
   /// @param banTimeSec `-bantime`
   /// @param sendBufferBytes `-maxsendbuffer` × 1000
   /// @param receiveBufferBytes `-maxreceivebuffer` × 1000
+  /// @param capturesMessages `-capturemessages`: writes all of them to files
   /// @param minimumChainWork `-minimumchainwork`: of a chain worth downloading
   public record Behaviour(
       int maxConnections,
@@ -137,6 +139,7 @@ public record P2pConfig(
       long banTimeSec,
       int sendBufferBytes,
       int receiveBufferBytes,
+      boolean capturesMessages,
       Uint256 minimumChainWork) {
     public Behaviour {
       userAgentComments = List.copyOf(userAgentComments);

@@ -54,14 +54,15 @@ public final class Handshake {
   private void sendVersion(PeerSession peer) {
     Endpoint remote = peer.endpoint();
     boolean isTellable = remote.address().isRoutable() && remote.address().isV1Compatible();
+    ServiceFlags services = servicesFor(peer);
     Version version =
         new Version(
             ProtocolVersion.OURS,
-            context.services(),
+            services,
             context.clock().timeSec(),
             peer.origin().expectedServices(),
             isTellable ? remote : Endpoint.NONE,
-            context.services(),
+            services,
             Endpoint.NONE,
             peer.origin().localNonce(),
             userAgent,
@@ -75,6 +76,13 @@ public final class Handshake {
         version.startHeight(),
         version.isTxRelayWanted() ? 1 : 0,
         peer.id());
+  }
+
+  /// What we offer, and what this peer's permissions add to it.
+  private ServiceFlags servicesFor(PeerSession peer) {
+    return peer.type().isInbound() && peer.has(NetPermission.BLOOMFILTER)
+        ? context.services().with(ServiceFlags.BLOOM)
+        : context.services();
   }
 
   /// Transactions from this peer are welcome.

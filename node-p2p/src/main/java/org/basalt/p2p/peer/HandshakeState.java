@@ -49,6 +49,12 @@ public final class HandshakeState {
     ourAddress = asSeenByPeer;
   }
 
+  /// A bloom filter was set or removed, which asks for transactions though `version` may not have
+  /// (BIP-0037).
+  public void wantsTransactionsFromNowOn() {
+    wantsTransactions = true;
+  }
+
   void wantsAddrV2(boolean wanted) {
     wantsAddrV2 = wanted;
   }

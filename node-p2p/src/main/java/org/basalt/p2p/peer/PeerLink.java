@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PeerLink implements ConnectionListener {
   private static final Logger LOG = LoggerFactory.getLogger("net");
 
-  /// Smallest messages are 24 bytes with their frame, so bytes alone would let through too many
+  /// Smallest messages are 21 bytes with their frame, so bytes alone would let through too many
   /// objects.
   private static final int MAX_WAITING = 2048;
 

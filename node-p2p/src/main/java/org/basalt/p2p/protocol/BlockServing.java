@@ -6,15 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockStatus;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
 import org.basalt.core.bytes.ArraySink;
+import org.basalt.core.consensus.MerkleProof;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.hash.Uint256;
+import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.Transaction;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.message.BlockMessage;
 import org.basalt.p2p.message.GetBlocks;
@@ -23,6 +29,7 @@ import org.basalt.p2p.message.GetHeaders;
 import org.basalt.p2p.message.Headers;
 import org.basalt.p2p.message.Inv;
 import org.basalt.p2p.message.Inventory;
+import org.basalt.p2p.message.MerkleBlock;
 import org.basalt.p2p.message.NotFound;
 import org.basalt.p2p.message.TxMessage;
 import org.basalt.p2p.netaddr.ServiceFlags;
@@ -30,6 +37,7 @@ import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.PeerSession;
+import org.basalt.p2p.sync.BloomFilter;
 import org.basalt.p2p.sync.CompactBlockEncoding;
 import org.basalt.p2p.sync.Locators;
 import org.slf4j.Logger;
@@ -40,6 +48,10 @@ import org.slf4j.LoggerFactory;
 @OwnedBy("peers")
 public final class BlockServing implements PeerProtocol {
   private static final Logger LOG = LoggerFactory.getLogger("net");
+
+  /// Farther behind the best header, a block is served only while the upload target allows (Core
+  /// HISTORICAL_BLOCK_AGE).
+  private static final long OLD_BLOCK_AGE_SEC = 7L * 24 * 60 * 60;
 
   /// Hashes in answer to one getblocks.
   private static final int INV_BATCH = 500;
@@ -58,6 +70,8 @@ public final class BlockServing implements PeerProtocol {
   private final RecentBlock recent;
   private final ServableBlocks servable;
   private final TxAnnouncement transactions;
+  private final UploadTarget uploadTarget;
+  private final BloomFilters bloomFilters;
   private final Map<Long, State> states = new HashMap<>();
 
   /// Of one peer.
@@ -74,11 +88,15 @@ public final class BlockServing implements PeerProtocol {
       PeerContext context,
       BlockDownload download,
       RecentBlock recent,
-      TxAnnouncement transactions) {
+      TxAnnouncement transactions,
+      UploadTarget uploadTarget,
+      BloomFilters bloomFilters) {
     this.transactions = transactions;
     this.context = context;
     this.download = download;
     this.recent = recent;
+    this.uploadTarget = uploadTarget;
+    this.bloomFilters = bloomFilters;
     this.chain = context.chain();
     this.servable = new ServableBlocks(chain);
   }
@@ -217,6 +235,11 @@ public final class BlockServing implements PeerProtocol {
   }
 
   @Override
+  public void service() {
+    uploadTarget.service();
+  }
+
+  @Override
   public void service(PeerSession peer) {
     State state = states.get(peer.id());
     if (state != null && !state.requests.isEmpty()) {
@@ -285,6 +308,10 @@ public final class BlockServing implements PeerProtocol {
           "ignoring request from peer={} for old block that isn't in the main chain", peer.id());
       return;
     }
+    if (isTooMuchForToday(peer, kind, node)) {
+      peer.disconnect("historical block serving limit reached");
+      return;
+    }
     boolean isLimited = !context.services().has(ServiceFlags.NETWORK);
     if (isLimited
         && !peer.has(NetPermission.NOBAN)
@@ -306,7 +333,9 @@ public final class BlockServing implements PeerProtocol {
                   .block(hash)
                   .map(block -> CompactBlockEncoding.of(block, context.random().nextLong())))
           .ifPresent(peer::send);
-    } else if (kind != Inventory.FILTERED_BLOCK) {
+    } else if (kind == Inventory.FILTERED_BLOCK) {
+      bloomFilters.of(peer).ifPresent(filter -> serveFiltered(peer, hash, filter));
+    } else {
       Optional<byte[]> bytes = chain.blocks().raw(hash);
       if (bytes.isEmpty()) {
         peer.disconnect("Cannot load block from disk");
@@ -321,6 +350,30 @@ public final class BlockServing implements PeerProtocol {
       peer.send(new Inv(List.of(Inventory.block(tip.hash()))));
       state.continueAt = BlockHash.ZERO;
     }
+  }
+
+  /// The proof that some transactions are in the block, and the transactions (BIP-0037). Who has
+  /// loaded no filter gets nothing.
+  private void serveFiltered(PeerSession peer, BlockHash hash, BloomFilter filter) {
+    Optional<Block> found = chain.blocks().block(hash);
+    if (found.isEmpty()) {
+      peer.disconnect("Cannot load block from disk");
+      return;
+    }
+    List<Transaction> matched =
+        found.get().transactions().stream().filter(filter::matches).toList();
+    Set<Txid> txids = matched.stream().map(Transaction::txid).collect(Collectors.toSet());
+    MerkleProof proof = MerkleProof.of(found.get(), txids);
+    peer.send(
+        new MerkleBlock(proof.header(), (int) proof.total(), proof.hashes(), proof.packedBits()));
+    matched.forEach(tx -> peer.send(new TxMessage(tx, false)));
+  }
+
+  private boolean isTooMuchForToday(PeerSession peer, int kind, BlockNode node) {
+    boolean isOld =
+        chain.view().bestHeader().timeSec() - node.timeSec() > OLD_BLOCK_AGE_SEC
+            || kind == Inventory.FILTERED_BLOCK;
+    return isOld && !peer.has(NetPermission.DOWNLOAD) && uploadTarget.isReachedForOldBlocks();
   }
 
   private static BlockMessage withoutWitness(byte[] bytes, BlockHash hash) {

@@ -15,9 +15,6 @@ import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.message.CFCheckpt;
 import org.basalt.p2p.message.CFHeaders;
 import org.basalt.p2p.message.CFilter;
-import org.basalt.p2p.message.FilterAdd;
-import org.basalt.p2p.message.FilterClear;
-import org.basalt.p2p.message.FilterLoad;
 import org.basalt.p2p.message.GetCFCheckpt;
 import org.basalt.p2p.message.GetCFHeaders;
 import org.basalt.p2p.message.GetCFilters;
@@ -29,9 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves block filters, their headers and checkpoints (BIP-0157, `-peerblockfilters`), and
-/// declines what we do not offer: bloom filters (BIP-0111), other types of block filters. Who asks
-/// for that all the same, or for a range that nobody may ask for, is disconnected; what the index
-/// does not have yet is not answered.
+/// declines other types of them. Who asks for those all the same, or for a range that nobody may
+/// ask for, is disconnected; what the index does not have yet is not answered.
 ///
 /// Filters of a range go out one by one as there is room to send; until the last one is out, the
 /// peer's further messages wait. Source: Core `PrepareBlockFilterRequest` and its callers.
@@ -61,9 +57,6 @@ public final class FilterServing implements PeerProtocol {
 
   @Override
   public void attach(PeerSession peer) {
-    peer.on(FilterLoad.TYPE, _ -> bloomAsked(peer, "filterload"));
-    peer.on(FilterAdd.TYPE, _ -> bloomAsked(peer, "filteradd"));
-    peer.on(FilterClear.TYPE, _ -> bloomAsked(peer, "filterclear"));
     peer.on(GetCFilters.TYPE, message -> filtersAsked(peer, message));
     peer.on(GetCFHeaders.TYPE, message -> headersAsked(peer, message));
     peer.on(GetCFCheckpt.TYPE, message -> checkpointsAsked(peer, message));
@@ -72,12 +65,6 @@ public final class FilterServing implements PeerProtocol {
   @Override
   public void detach(PeerSession peer) {
     sending.remove(peer.id());
-  }
-
-  private void bloomAsked(PeerSession peer, String command) {
-    if (!context.services().has(ServiceFlags.BLOOM)) {
-      peer.disconnect(command + " received despite not offering bloom services");
-    }
   }
 
   // Requests.

@@ -27,9 +27,17 @@ public final class StandardProtocols {
   private final TxRelay txRelay;
   private final FeeFilterRelay feeFilterRelay;
   private final RelayPool relayPool = new RelayPool();
+  private final BloomServing bloomServing;
+  private final UploadTarget uploadTarget;
 
   public StandardProtocols(
-      PeerContext context, AddressBook book, BanList bans, Reachability reachability) {
+      PeerContext context,
+      AddressBook book,
+      BanList bans,
+      Reachability reachability,
+      UploadTarget uploadTarget) {
+    this.uploadTarget = uploadTarget;
+    BloomFilters bloomFilters = new BloomFilters(context);
     keepAlive = new KeepAlive(context);
     highBandwidth = new HighBandwidthPeers(!context.config().behaviour().isBlocksOnly());
     blockDownload = new BlockDownload(context, highBandwidth);
@@ -40,12 +48,15 @@ public final class StandardProtocols {
         new CompactBlocks(context, blockDownload, headerSync, highBandwidth, relayPool, extra);
     RecentBlock recent = new RecentBlock();
     blockAnnouncement = new BlockAnnouncement(context, recent);
-    txAnnouncement = new TxAnnouncement(context, relayPool);
-    blockServing = new BlockServing(context, blockDownload, recent, txAnnouncement);
+    txAnnouncement = new TxAnnouncement(context, relayPool, bloomFilters, uploadTarget);
+    blockServing =
+        new BlockServing(
+            context, blockDownload, recent, txAnnouncement, uploadTarget, bloomFilters);
     compactBlockServing = new CompactBlockServing(context, blockServing, recent);
     addressRelay = new AddressRelay(context, book, bans, reachability);
     outboundWatch = new OutboundWatch(context, headerSync, blockDownload);
     filterServing = new FilterServing(context);
+    bloomServing = new BloomServing(bloomFilters);
     txRelay = new TxRelay(context, txAnnouncement, relayPool, extra);
     feeFilterRelay = new FeeFilterRelay(context);
   }
@@ -61,6 +72,7 @@ public final class StandardProtocols {
         blockServing,
         compactBlockServing,
         filterServing,
+        bloomServing,
         txAnnouncement,
         txRelay,
         feeFilterRelay,
@@ -87,6 +99,10 @@ public final class StandardProtocols {
 
   public OutboundWatch outboundWatch() {
     return outboundWatch;
+  }
+
+  public UploadTarget uploadTarget() {
+    return uploadTarget;
   }
 
   /// Who was asked to announce blocks by compact blocks.

@@ -23,7 +23,6 @@ import org.basalt.p2p.message.Inventory;
 import org.basalt.p2p.message.Mempool;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.Network;
-import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
@@ -53,6 +52,8 @@ public final class TxAnnouncement implements PeerProtocol {
 
   private final PeerContext context;
   private final RelayPool pool;
+  private final BloomFilters bloomFilters;
+  private final UploadTarget uploadTarget;
   private final Map<Long, InvTrickle> trickles = new HashMap<>();
   private final Map<InboundGroup, Long> nextToInbound = new HashMap<>();
 
@@ -67,9 +68,12 @@ public final class TxAnnouncement implements PeerProtocol {
   /// Inbound peers that hear of transactions at the same times. As many as we have addresses.
   private record InboundGroup(Network network, Endpoint ours) {}
 
-  public TxAnnouncement(PeerContext context, RelayPool pool) {
+  TxAnnouncement(
+      PeerContext context, RelayPool pool, BloomFilters bloomFilters, UploadTarget uploadTarget) {
     this.context = context;
     this.pool = pool;
+    this.bloomFilters = bloomFilters;
+    this.uploadTarget = uploadTarget;
     nextRebroadcastNanos = context.clock().nanos() + rebroadcastDelayNanos();
   }
 
@@ -83,14 +87,17 @@ public final class TxAnnouncement implements PeerProtocol {
     peer.on(Mempool.TYPE, _ -> mempoolAsked(peer));
     boolean mayRelay =
         peer.type() != ConnectionType.BLOCK_RELAY && peer.type() != ConnectionType.FEELER;
-    if (mayRelay && (peer.handshake().wantsTransactions() || offersBloom(peer))) {
-      trickles.put(peer.id(), new InvTrickle(peer.handshake().relaysByWtxid(), context.random()));
+    // Filters turn announcements on later (BIP-0037).
+    if (mayRelay && (peer.handshake().wantsTransactions() || bloomFilters.isOfferedTo(peer))) {
+      trickles.put(
+          peer.id(),
+          new InvTrickle(
+              peer.handshake().relaysByWtxid(), context.random(), tx -> concerns(peer, tx)));
     }
   }
 
-  /// Filters turn announcements on later (BIP-0037).
-  private boolean offersBloom(PeerSession peer) {
-    return context.services().has(ServiceFlags.BLOOM) || peer.has(NetPermission.BLOOMFILTER);
+  private boolean concerns(PeerSession peer, Transaction tx) {
+    return bloomFilters.of(peer).map(filter -> filter.matches(tx)).orElse(true);
   }
 
   @Override
@@ -253,10 +260,19 @@ public final class TxAnnouncement implements PeerProtocol {
   }
 
   private void mempoolAsked(PeerSession peer) {
-    if (offersBloom(peer) || peer.has(NetPermission.MEMPOOL)) {
+    boolean isPrivileged = peer.has(NetPermission.MEMPOOL);
+    if (!isPrivileged && !bloomFilters.isOfferedTo(peer)) {
+      declineMempool(peer, "mempool request with bloom filters disabled");
+    } else if (!isPrivileged && uploadTarget.isReached()) {
+      declineMempool(peer, "mempool request with bandwidth limit reached");
+    } else {
       trickle(peer).ifPresent(InvTrickle::askMempool);
-    } else if (!peer.has(NetPermission.NOBAN)) {
-      peer.disconnect("mempool request with bloom filters disabled");
+    }
+  }
+
+  private static void declineMempool(PeerSession peer, String why) {
+    if (!peer.has(NetPermission.NOBAN)) {
+      peer.disconnect(why);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.basalt.core.hash.Wtxid;
 import org.basalt.core.primitive.Transaction;
@@ -40,6 +41,7 @@ public final class InvTrickle {
 
   private final boolean isByWtxid;
   private final RollingFilter known;
+  private final Predicate<Transaction> concerns;
 
   /// Bounded by the mempool: what is not in it is dropped at the next batch, and nothing else is
   /// added.
@@ -51,8 +53,10 @@ public final class InvTrickle {
   private boolean isMempoolAsked;
 
   /// @param isByWtxid the peer agreed to wtxids (BIP-0339)
-  public InvTrickle(boolean isByWtxid, RandomGenerator random) {
+  /// @param concerns the peer, by the filter it may have loaded; asked last
+  public InvTrickle(boolean isByWtxid, RandomGenerator random, Predicate<Transaction> concerns) {
     this.isByWtxid = isByWtxid;
+    this.concerns = concerns;
     known = new RollingFilter(KNOWN_KEPT, FALSE_POSITIVE_RATE, random);
   }
 
@@ -146,7 +150,7 @@ public final class InvTrickle {
   }
 
   private boolean isWanted(RelayPool.Entry entry) {
-    return !known.contains(nameOf(entry.tx())) && paysEnough(entry);
+    return !known.contains(nameOf(entry.tx())) && paysEnough(entry) && concerns.test(entry.tx());
   }
 
   private Inventory announce(Transaction tx) {
@@ -154,15 +158,15 @@ public final class InvTrickle {
     return itemOf(tx);
   }
 
-  /// The whole mempool but for what the peer's fee filter forbids, whether the peer knows it or
-  /// not.
+  /// The whole mempool but for what the peer's filters forbid, whether the peer knows it or not.
   ///
   /// @param order of all, the best first
   public List<Inventory> wholeMempool(List<Wtxid> order, RelayPool pool) {
     List<Inventory> items = new ArrayList<>(order.size());
     for (Wtxid wtxid : order) {
       waiting.remove(wtxid);
-      Optional<RelayPool.Entry> entry = pool.find(wtxid).filter(this::paysEnough);
+      Optional<RelayPool.Entry> entry =
+          pool.find(wtxid).filter(this::paysEnough).filter(found -> concerns.test(found.tx()));
       entry.ifPresent(found -> items.add(announce(found.tx())));
     }
     return items;

@@ -43,6 +43,7 @@ final class NettyConnection implements Connection {
   private final TrafficCounter traffic;
   private final TransportConfig config;
   private final NodeClock clock;
+  private final MessageTap tap;
   private final ConnectionListener listener;
   private final Output output = new Output();
   private final Queue<EncodedMessage> outgoing = new ConcurrentLinkedQueue<>();
@@ -67,6 +68,7 @@ final class NettyConnection implements Connection {
       TrafficCounter traffic,
       TransportConfig config,
       NodeClock clock,
+      MessageTap tap,
       Function<Connection, ConnectionListener> listenerOf) {
     this.id = id;
     this.remote = remote;
@@ -75,6 +77,7 @@ final class NettyConnection implements Connection {
     this.traffic = traffic;
     this.config = config;
     this.clock = clock;
+    this.tap = tap;
     this.listener = listenerOf.apply(this);
   }
 
@@ -140,6 +143,7 @@ final class NettyConnection implements Connection {
   private void drain(Channel ch) {
     isDrainScheduled.set(false);
     for (EncodedMessage next = outgoing.poll(); next != null; next = outgoing.poll()) {
+      tap.sent(this, next.command(), next.payload());
       framing.send(next, output);
     }
     ch.flush();
@@ -352,6 +356,7 @@ final class NettyConnection implements Connection {
     @Override
     public void frame(String command, byte[] payload, int wireBytes) {
       traffic.receivedFrame(command, wireBytes);
+      tap.received(NettyConnection.this, command, payload);
       Message message;
       try {
         message = config.messages().decode(command, payload);

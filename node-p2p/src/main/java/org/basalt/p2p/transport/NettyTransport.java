@@ -35,6 +35,7 @@ public final class NettyTransport implements Transport {
 
   private final TransportConfig config;
   private final NodeClock clock;
+  private final MessageTap tap;
   private final EventLoopGroup loops;
   private final AtomicLong nextId = new AtomicLong(1);
   private final LongAdder bytesSent = new LongAdder();
@@ -44,8 +45,14 @@ public final class NettyTransport implements Transport {
 
   /// Starts the I/O threads.
   public NettyTransport(TransportConfig config, NodeClock clock) {
+    this(config, clock, MessageTap.NONE);
+  }
+
+  /// @param tap hears all messages
+  public NettyTransport(TransportConfig config, NodeClock clock, MessageTap tap) {
     this.config = config;
     this.clock = clock;
+    this.tap = tap;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             config.ioThreads(),
@@ -72,6 +79,7 @@ public final class NettyTransport implements Transport {
             counter(),
             config,
             clock,
+            tap,
             _ -> listener);
     if (address.isEmpty()) {
       CloseReason reason =
@@ -145,6 +153,7 @@ public final class NettyTransport implements Transport {
               counter(),
               config,
               clock,
+              tap,
               acceptor);
       channel.pipeline().addLast(connection.handler());
     }
