@@ -37,7 +37,7 @@ final class MempoolOptions {
   /// @param notes to which lines for the log are added
   static MempoolConfig of(Settings settings, NetworkParams network, List<String> notes) {
     MempoolOptions options = new MempoolOptions(settings);
-    MiningSettings mining = options.mining();
+    MiningSettings mining = options.mining(network);
     MempoolLimits limits = options.limits();
     return new MempoolConfig(
         options.policy(network, notes),
@@ -127,7 +127,7 @@ final class MempoolOptions {
     return new MempoolLimits(maxBytes, expirySec, (int) clusterCount, clusterSizeVb);
   }
 
-  private MiningSettings mining() {
+  private MiningSettings mining(NetworkParams network) {
     MiningSettings usual = MiningSettings.DEFAULTS;
     long minFeeRate = amount("blockmintxfee").orElse(usual.minFeeRateSatPerKvB());
     long reserved = settings.integer("blockreservedweight", usual.reservedWeightWu());
@@ -143,7 +143,9 @@ final class MempoolOptions {
       throw new ConfigException(
           "-blockreservedweight (%d) exceeds -blockmaxweight (%d)".formatted(reserved, most));
     }
-    return new MiningSettings(most, reserved, minFeeRate);
+    int version =
+        network.isMockable() ? ChainOptions.clampToInt(settings.integer("blockversion", 0)) : 0;
+    return new MiningSettings(most, reserved, minFeeRate, version);
   }
 
   private static void refuseAboveConsensus(String option, long weightWu) {

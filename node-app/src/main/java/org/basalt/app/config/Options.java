@@ -583,8 +583,7 @@ public final class Options {
               "<n>",
               MINING,
               "Version of blocks to make, on regtest only",
-              DEBUG_ONLY,
-              NO_EFFECT),
+              DEBUG_ONLY),
           // rpc
           option("rest", "", RPC, "Answer REST requests", NO_EFFECT),
           option(

@@ -36,7 +36,7 @@ final class MempoolOptionsTest {
     assertThat(config.policy())
         .isEqualTo(new PolicySettings(true, 100_000, true, 3000, 100, 100, 20));
     assertThat(config.limits()).isEqualTo(new MempoolLimits(300_000_000, 1_209_600, 64, 101_000));
-    assertThat(config.mining()).isEqualTo(new MiningSettings(4_000_000, 8_000, 1));
+    assertThat(config.mining()).isEqualTo(new MiningSettings(4_000_000, 8_000, 1, 0));
     assertThat(config.persistence()).isEqualTo(Persistence.ON);
     assertThat(config.validationCacheBytes()).isEqualTo(33_554_432);
     assertThat(config.checkEvery()).isZero();
@@ -74,7 +74,7 @@ final class MempoolOptionsTest {
     assertThat(config.policy())
         .isEqualTo(new PolicySettings(false, 83, false, 5_000, 2_000, 1_000, 7));
     assertThat(config.limits()).isEqualTo(new MempoolLimits(12_000_000, 10_800, 11, 50_000));
-    assertThat(config.mining()).isEqualTo(new MiningSettings(500_000, 2_000, 7));
+    assertThat(config.mining()).isEqualTo(new MiningSettings(500_000, 2_000, 7, 0));
     assertThat(config.persistence()).isEqualTo(Persistence.OFF);
     assertThat(config.validationCacheBytes()).isEqualTo(5_242_880);
     assertThat(config.checkEvery()).isEqualTo(9);

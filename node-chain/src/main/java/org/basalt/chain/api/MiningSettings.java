@@ -6,12 +6,14 @@ package org.basalt.chain.api;
 /// @param maxWeightWu of a block (`-blockmaxweight`)
 /// @param reservedWeightWu of it for header, count and coinbase (`-blockreservedweight`)
 /// @param minFeeRateSatPerKvB of a chunk worth mining (`-blockmintxfee`)
-public record MiningSettings(long maxWeightWu, long reservedWeightWu, long minFeeRateSatPerKvB) {
+/// @param blockVersion of the header (`-blockversion`); 0 for the one that the deployments want
+public record MiningSettings(
+    long maxWeightWu, long reservedWeightWu, long minFeeRateSatPerKvB, int blockVersion) {
   /// Core MINIMUM_BLOCK_RESERVED_WEIGHT.
   public static final long LEAST_RESERVED_WEIGHT_WU = 2_000;
 
   /// Core's: DEFAULT_BLOCK_MAX_WEIGHT, DEFAULT_BLOCK_RESERVED_WEIGHT, DEFAULT_BLOCK_MIN_TX_FEE.
-  public static final MiningSettings DEFAULTS = new MiningSettings(4_000_000, 8_000, 1);
+  public static final MiningSettings DEFAULTS = new MiningSettings(4_000_000, 8_000, 1, 0);
 
   public MiningSettings {
     if (reservedWeightWu < LEAST_RESERVED_WEIGHT_WU

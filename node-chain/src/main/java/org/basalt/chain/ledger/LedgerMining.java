@@ -100,7 +100,7 @@ final class LedgerMining implements MiningService {
     last = new Assembled(selection.weightWu(settings), selection.entries().size());
     return assembler.assemble(
         tip,
-        deployments.blockVersion(tip),
+        version(tip),
         clock.timeSec(),
         payTo,
         selection.feesSat(),
@@ -112,7 +112,13 @@ final class LedgerMining implements MiningService {
     BlockNode tip = tip();
     last = new Assembled(settings.reservedWeightWu(), 0);
     return assembler.assemble(
-        tip, deployments.blockVersion(tip), clock.timeSec(), payTo, transactions);
+        tip, version(tip), clock.timeSec(), payTo, transactions);
+  }
+
+  private int version(BlockNode tip) {
+    return settings.blockVersion() != 0
+        ? settings.blockVersion()
+        : deployments.blockVersion(tip);
   }
 
   private BlockNode tip() {
