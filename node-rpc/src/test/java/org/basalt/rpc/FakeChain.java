@@ -167,6 +167,17 @@ public final class FakeChain {
       return Optional.ofNullable(outcomes.get(tx.txid())).orElseThrow();
     }
 
+    public Optional<TxOutcome.Judged> submit(Transaction tx, long maxFeeSat) {
+      TxOutcome.Judged outcome = test(tx);
+      if (outcome instanceof TxOutcome.Accepted accepted
+          && maxFeeSat > 0
+          && accepted.feeSat() > maxFeeSat) {
+        return Optional.empty();
+      }
+      submitted.add(tx);
+      return Optional.of(outcome);
+    }
+
     public TxOutcome.Judged submit(Transaction tx) {
       submitted.add(tx);
       return test(tx);

@@ -37,6 +37,11 @@ public interface MempoolService {
   /// Takes a transaction in if it may come in.
   TxOutcome.Judged submit(Transaction tx);
 
+  /// Takes a transaction in if it may come in; empty if it could, but pays more than a limit.
+  ///
+  /// @param maxFeeSat 0 is no limit
+  Optional<TxOutcome.Judged> submit(Transaction tx, long maxFeeSat);
+
   /// What [#submit] would say; the mempool stays as it is.
   TxOutcome.Judged test(Transaction tx);
 

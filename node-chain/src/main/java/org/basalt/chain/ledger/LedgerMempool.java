@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.MempoolImport;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
@@ -55,6 +56,23 @@ record LedgerMempool(
   @Override
   public TxOutcome.Judged submit(Transaction tx) {
     return ledger.call(() -> admission.submit(tx, tree.tip().node()));
+  }
+
+  @Override
+  public Optional<TxOutcome.Judged> submit(Transaction tx, long maxFeeSat) {
+    return ledger.call(() -> {
+      BlockNode tip = tree.tip().node();
+      if (maxFeeSat == 0) {
+        return Optional.of(admission.submit(tx, tip));
+      }
+      return switch (admission.test(tx, tip)) {
+        case TxOutcome.Refused refused -> Optional.of(refused);
+        case TxOutcome.Accepted accepted ->
+            accepted.feeSat() > maxFeeSat
+                ? Optional.empty()
+                : Optional.of(admission.submit(tx, tip));
+      };
+    });
   }
 
   @Override

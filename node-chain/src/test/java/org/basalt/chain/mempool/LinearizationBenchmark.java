@@ -36,7 +36,7 @@ public class LinearizationBenchmark {
       parents[i] = new long[transactions];
       for (int j = 0; j < transactions; j++) {
         feesSat[i][j] = random.nextInt(100_000);
-        weightsWu[i][j] = 400 + random.nextInt(4_000);
+        weightsWu[i][j] = 400L + random.nextInt(4_000);
         for (int k = 0; j > 0 && k < 3; k++) {
           parents[i][j] |= 1L << random.nextInt(j);
         }

@@ -46,12 +46,14 @@ public final class SendRawTransaction implements RpcMethod {
     long maxFeeSat = MaxFeeRate.feeSat(MaxFeeRate.of(args), tx.sizeVb());
     Optional<Transaction> known = inMempool(tx, node);
     if (known.isEmpty()) {
-      if (maxFeeSat > 0 && accepted(node.chain().mempool().test(tx)).feeSat() > maxFeeSat) {
-        throw new RpcException(
-            RpcErrorCode.VERIFY_ERROR,
-            "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
-      }
-      accepted(node.chain().mempool().submit(tx));
+      requireAccepted(
+          node.chain()
+              .mempool()
+              .submit(tx, maxFeeSat)
+              .orElseThrow(() ->
+                  new RpcException(
+                      RpcErrorCode.VERIFY_ERROR,
+                      "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)")));
       node.chain().mempool().broadcastWanted(tx.txid());
     }
     // One that is here already, perhaps with another witness, is announced again.
@@ -76,14 +78,14 @@ public final class SendRawTransaction implements RpcMethod {
         });
   }
 
-  private static TxOutcome.Accepted accepted(TxOutcome.Judged outcome) {
-    return switch (outcome) {
-      case TxOutcome.Accepted accepted -> accepted;
+  private static void requireAccepted(TxOutcome.Judged outcome) {
+    switch (outcome) {
+      case TxOutcome.Accepted _ -> {}
       case TxOutcome.Refused(TxVerdict.MissingInputs(var reject)) ->
           throw new RpcException(RpcErrorCode.VERIFY_ERROR, reject.toString());
       case TxOutcome.Refused(TxVerdict.Invalid verdict) ->
           throw new RpcException(RpcErrorCode.VERIFY_REJECTED, verdict.reject().toString());
-    };
+    }
   }
 
   @Override
