@@ -99,26 +99,18 @@ final class LedgerMining implements MiningService {
     BlockNode tip = tip();
     last = new Assembled(selection.weightWu(settings), selection.entries().size());
     return assembler.assemble(
-        tip,
-        version(tip),
-        clock.timeSec(),
-        payTo,
-        selection.feesSat(),
-        selection.transactions());
+        tip, version(tip), clock.timeSec(), payTo, selection.feesSat(), selection.transactions());
   }
 
   /// A block with the transactions of a caller, whose fees are left unclaimed.
   Block assemble(Script payTo, List<org.basalt.core.primitive.Transaction> transactions) {
     BlockNode tip = tip();
     last = new Assembled(settings.reservedWeightWu(), 0);
-    return assembler.assemble(
-        tip, version(tip), clock.timeSec(), payTo, transactions);
+    return assembler.assemble(tip, version(tip), clock.timeSec(), payTo, transactions);
   }
 
   private int version(BlockNode tip) {
-    return settings.blockVersion() != 0
-        ? settings.blockVersion()
-        : deployments.blockVersion(tip);
+    return settings.blockVersion() != 0 ? settings.blockVersion() : deployments.blockVersion(tip);
   }
 
   private BlockNode tip() {
