@@ -8,14 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.basalt.chain.api.BlockFilters;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockReader;
 import org.basalt.chain.api.BlockStatus;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinTotals;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolEntryInfo;
@@ -23,6 +26,7 @@ import org.basalt.chain.api.MempoolImport;
 import org.basalt.chain.api.MempoolInfo;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
+import org.basalt.chain.api.Pruning;
 import org.basalt.chain.api.TxLocation;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.consensus.Coin;
@@ -54,6 +58,12 @@ public final class FakeChain {
 
   public boolean isMempoolLoaded = true;
   public final Map<Path, MempoolImport> imports = new LinkedHashMap<>();
+
+  public List<IndexStatus> indexes = List.of();
+  public final Map<BlockNode, CoinTotals> coinTotals = new HashMap<>();
+  public Optional<BlockFilters> filters = Optional.empty();
+  public Pruning pruning = Pruning.OFF;
+  public OptionalInt prunedTo = OptionalInt.empty();
 
   public final List<Txid> unbroadcast = new ArrayList<>();
   public final List<Transaction> submitted = new ArrayList<>();
@@ -283,7 +293,36 @@ public final class FakeChain {
   public void flush() {}
 
   public List<IndexStatus> indexes() {
-    return List.of();
+    return indexes;
+  }
+
+  public boolean awaitIndex(String name) {
+    return indexes.stream().anyMatch(index -> index.name().equals(name) && index.isSynced());
+  }
+
+  public Optional<CoinTotals> coinTotals(BlockNode node) {
+    return Optional.ofNullable(coinTotals.get(node));
+  }
+
+  public Optional<BlockFilters> blockFilters() {
+    return filters;
+  }
+
+  public Pruning pruning() {
+    return pruning;
+  }
+
+  public OptionalInt prunedHeight() {
+    return prunedTo;
+  }
+
+  /// As if every block made a group of its own.
+  public void pruneBlocks(int height) {
+    prunedTo = OptionalInt.of(height);
+  }
+
+  public long storedBlockBytes() {
+    return 1_000;
   }
 
   public Optional<TxLocation> findTransaction(Txid txid) {
