@@ -74,6 +74,12 @@ final class ScriptedPeer implements ConnectionListener {
         true);
   }
 
+  void close() {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
   boolean isClosed() {
     return isClosed;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.basalt.core.hash.Txid;
+import org.basalt.core.params.Networks;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.Reject;
 import org.basalt.core.verdict.RejectReason;
@@ -305,5 +306,121 @@ class TxRelayTest {
     simulation.ledger().leaveInitialDownload();
     simulation.advance(1);
     assertThat(peer.heard(FeeFilter.class).getLast()).isEqualTo(new FeeFilter(100));
+  }
+
+  @Test
+  void aParentThatPaysTooLittleComesInWithItsChild() {
+    Transaction child = TestTransactions.childOf(tx);
+    mempool.refuse(child, missing());
+    mempool.refuse(
+        tx, new TxVerdict.Reconsiderable(Reject.of(RejectReason.MIN_RELAY_FEE_NOT_MET, "")));
+    ScriptedPeer peer = inbound();
+    ScriptedPeer other = inbound();
+    simulation.advance(60);
+    send(peer, child);
+    mempool.stopRefusing(child);
+    send(peer, tx);
+    assertThat(mempool.packages()).containsExactly(List.of(tx, child));
+    assertThat(mempool.contains(tx)).isTrue();
+    assertThat(simulation.node().service().orphans()).isEmpty();
+    simulation.advance(60);
+    assertThat(announcedTo(other)).containsExactlyInAnyOrder(tx.txid(), child.txid());
+  }
+
+  @Test
+  void aRefusedPackageIsNotTriedAgain() {
+    Transaction child = TestTransactions.childOf(tx);
+    mempool.refuse(child, missing());
+    mempool.refuse(
+        tx, new TxVerdict.Reconsiderable(Reject.of(RejectReason.MIN_RELAY_FEE_NOT_MET, "")));
+    ScriptedPeer peer = inbound();
+    send(peer, child);
+    send(peer, tx);
+    send(peer, tx);
+    assertThat(mempool.packages()).hasSize(1);
+    assertThat(mempool.offered()).containsExactly(child, tx);
+  }
+
+  @Test
+  void whatWasRefusedIsTriedAgainOnANewTip() {
+    mempool.refuse(tx, new TxVerdict.PrematureSpend(Reject.of(RejectReason.NON_FINAL, "")));
+    ScriptedPeer peer = inbound();
+    send(peer, tx);
+    send(peer, tx);
+    assertThat(mempool.offered()).hasSize(1);
+    simulation.ledger().addBlock(TestBlocks.chain(Networks.REGTEST.genesis(), 1, 0).getFirst());
+    simulation.run();
+    send(peer, tx);
+    assertThat(mempool.offered()).hasSize(2);
+  }
+
+  @Test
+  void aFloodOfAnnouncementsIsRememberedUpToFiveThousand() {
+    ScriptedPeer flood = inbound();
+    for (int batch = 0; batch < 8; batch++) {
+      List<Inventory> items = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        items.add(Inventory.tx(Txid.parse(String.format("%064x", batch * 1000 + i + 1))));
+      }
+      flood.send(new Inv(items));
+    }
+    simulation.run();
+    simulation.advance(5);
+    assertThat(askedOf(flood)).hasSize(5000);
+    assertThat(flood.heard(GetData.class)).allMatch(message -> message.items().size() <= 1000);
+
+    // Others are served as before.
+    ScriptedPeer honest = inbound();
+    announce(honest, tx);
+    simulation.advance(3);
+    assertThat(askedOf(honest)).containsExactly(tx.txid());
+  }
+
+  @Test
+  void aFloodOfRequestsIsAnsweredWithNothingThatIsNotThere() {
+    ScriptedPeer flood = inbound();
+    List<Inventory> items = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      items.add(Inventory.tx(Txid.parse(String.format("%064x", i + 1))));
+    }
+    flood.send(new GetData(items));
+    simulation.run();
+    assertThat(flood.heard(NotFound.class).stream().mapToInt(m -> m.items().size()).sum())
+        .isEqualTo(50_000);
+    assertThat(flood.isClosed()).isFalse();
+    items.add(Inventory.tx(tx.txid()));
+    flood.send(new GetData(items));
+    simulation.run();
+    assertThat(flood.isClosed()).isTrue();
+  }
+
+  @Test
+  void aFloodOfOrphansNeverOccupiesMoreThanItsPeersShare() {
+    ScriptedPeer flood = inbound();
+    for (int i = 0; i < 2000; i++) {
+      Transaction orphan = TestTransactions.number(i);
+      mempool.refuse(orphan, missing());
+      flood.send(new TxMessage(orphan));
+    }
+    simulation.run();
+    long weight =
+        simulation.node().service().orphans().stream().mapToLong(o -> o.tx().weightWu()).sum();
+    assertThat(weight).isBetween(300_000L, 404_000L);
+    assertThat(mempool.offered()).hasSize(2000);
+  }
+
+  @Test
+  void aPeerThatLeavesTakesItsAnnouncementsAndOrphansAlong() {
+    Transaction orphan = TestTransactions.childOf(tx);
+    mempool.refuse(orphan, missing());
+    mempool.beSlow();
+    ScriptedPeer peer = inbound();
+    send(peer, orphan);
+    peer.close();
+    simulation.run();
+    mempool.work();
+    simulation.run();
+    assertThat(simulation.node().service().orphans()).isEmpty();
+    assertThat(simulation.node().service().peers()).isEmpty();
   }
 }

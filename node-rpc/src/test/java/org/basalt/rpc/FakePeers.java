@@ -12,6 +12,7 @@ import org.basalt.p2p.api.PeerService;
 /// A network without peers.
 public final class FakePeers {
   public final List<Wtxid> broadcast = new ArrayList<>();
+  public final List<PeerService.OrphanInfo> orphans = new ArrayList<>();
 
   public PeerService service() {
     return Fake.of(PeerService.class, this);
@@ -34,6 +35,10 @@ public final class FakePeers {
 
   public void broadcast(Wtxid wtxid) {
     broadcast.add(wtxid);
+  }
+
+  public List<PeerService.OrphanInfo> orphans() {
+    return orphans;
   }
 
   public List<PeerInfo> peers() {

@@ -27,6 +27,7 @@ import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.verdict.Reject;
 import org.basalt.core.verdict.RejectReason;
 import org.basalt.core.verdict.TxVerdict;
+import org.basalt.p2p.api.PeerService;
 import org.basalt.rpc.json.JsonReader;
 import org.basalt.rpc.method.StandardMethods;
 import org.basalt.rpc.spec.Json;
@@ -136,6 +137,18 @@ class MempoolMethodsTest {
     assertThat(chain.submitted).hasSize(1);
     assertThat(chain.unbroadcast).containsExactly(tx.txid());
     assertThat(peers.broadcast).as("announced each time").containsExactly(tx.wtxid(), tx.wtxid());
+  }
+
+  @Test
+  void listsOrphansWithThePeersThatHaveThem() {
+    peers.orphans.add(new PeerService.OrphanInfo(tx, List.of(3L, 5L)));
+    assertThat(call("getorphantxs", "")).isEqualTo("[\"" + tx.txid() + "\"]");
+    assertThat(call("getorphantxs", "1"))
+        .startsWith("[{\"txid\":\"" + tx.txid() + "\",\"wtxid\":\"" + tx.wtxid())
+        .endsWith("\"weight\":" + tx.weightWu() + ",\"from\":[3,5]}]");
+    assertThat(call("getorphantxs", "2")).endsWith(",\"hex\":" + hex(tx) + "}]");
+    assertThat(call("getorphantxs", "3")).isEqualTo("-8 Invalid verbosity value 3");
+    assertThat(call("getorphantxs", "true")).startsWith("-3 ");
   }
 
   @Test

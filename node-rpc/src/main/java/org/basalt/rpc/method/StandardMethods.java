@@ -44,6 +44,7 @@ import org.basalt.rpc.method.mempool.GetMempoolCluster;
 import org.basalt.rpc.method.mempool.GetMempoolEntry;
 import org.basalt.rpc.method.mempool.GetMempoolFeerateDiagram;
 import org.basalt.rpc.method.mempool.GetMempoolInfo;
+import org.basalt.rpc.method.mempool.GetOrphanTxs;
 import org.basalt.rpc.method.mempool.GetRawMempool;
 import org.basalt.rpc.method.mempool.GetTxSpendingPrevout;
 import org.basalt.rpc.method.mempool.ImportMempool;
@@ -134,6 +135,7 @@ public final class StandardMethods {
           // mempool
           new GetMempoolInfo(),
           new GetMempoolEntry(),
+          new GetOrphanTxs(),
           new GetRawMempool(),
           Relatives.ancestors(),
           Relatives.descendants(),

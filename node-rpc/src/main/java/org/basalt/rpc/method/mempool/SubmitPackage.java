@@ -79,8 +79,21 @@ public final class SubmitPackage implements RpcMethod {
           RpcErrorCode.VERIFY_ERROR,
           "package topology disallowed. not child-with-parents or parents depend on each other.");
     }
-    return of(
-        transactions, node.chain().mempool().submitPackage(transactions, maxFeeRateSatPerKvB));
+    PackageOutcome outcome =
+        node.chain().mempool().submitPackage(transactions, maxFeeRateSatPerKvB);
+    transactions.forEach(tx -> outcome.of(tx.wtxid()).ifPresent(one -> announce(tx, one, node)));
+    return of(transactions, outcome);
+  }
+
+  /// What is in the mempool now, even if it was before.
+  private static void announce(Transaction tx, TxOutcome outcome, NodeView node) {
+    switch (outcome) {
+      case TxOutcome.Accepted _, TxOutcome.AlreadyInMempool _ -> node.peers().broadcast(tx.wtxid());
+      case TxOutcome.SameTxidDifferentWitness(var other) -> node.peers().broadcast(other);
+      case TxOutcome.Refused _ -> {
+        // Nothing to announce.
+      }
+    }
   }
 
   /// Core IsChildWithParentsTree.
