@@ -62,7 +62,7 @@ class RelayPiecesTest {
   }
 
   private final RelayPool pool = new RelayPool();
-  private final InvTrickle trickle = new InvTrickle(true, new Random(1));
+  private final InvTrickle trickle = new InvTrickle(true, new Random(1), _ -> true);
 
   private List<Wtxid> fill(int count) {
     trickle.setNext(1);
