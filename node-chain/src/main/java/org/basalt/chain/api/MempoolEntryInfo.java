@@ -15,7 +15,7 @@ import org.basalt.core.primitive.Transaction;
 /// @param chunkWeightWu of what it is mined with, adjusted
 /// @param chunkFeeSat likewise
 /// @param depends transactions that it spends from, in order of their ids' texts
-/// @param spentBy transactions that spend from it
+/// @param spentBy transactions that spend from it, in order of their ids
 /// @param isUnbroadcast given to this node by a user, and not yet fetched by any peer
 public record MempoolEntryInfo(
     Transaction tx,

@@ -18,10 +18,10 @@ final class CoreMemory {
 
   private static final long POINTER_BYTES = 8;
   private static final long ENTRY_BYTES = allocated(136 + 9 * POINTER_BYTES);
-  private static final long GRAPH_ENTRY_BYTES = 88;
+  private static final long GRAPH_ENTRY_BYTES = 80;
   private static final long SPENDER_BYTES = allocated(48);
   private static final long TRANSACTION_BYTES = allocated(128) + allocated(24);
-  private static final long INPUT_BYTES = 104;
+  private static final long INPUT_BYTES = 112;
   private static final long OUTPUT_BYTES = 48;
   private static final long WITNESS_ITEM_BYTES = 24;
   private static final int SCRIPT_IN_PLACE_BYTES = 36;
@@ -32,7 +32,7 @@ final class CoreMemory {
   static final long RANDOM_PLACE_BYTES = 40;
 
   private static final long SINGLE_CLUSTER_BYTES = allocated(48) + POINTER_BYTES;
-  private static final long CLUSTER_BYTES = allocated(120) + POINTER_BYTES;
+  private static final long CLUSTER_BYTES = allocated(112) + POINTER_BYTES;
   private static final long CLUSTER_PLACE_BYTES = 4;
   private static final long CLUSTER_NODE_BYTES = 32;
 

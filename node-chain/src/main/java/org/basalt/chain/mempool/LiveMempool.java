@@ -138,7 +138,7 @@ public record LiveMempool(Mempool mempool, Unbroadcast unbroadcastSet, PolicySet
         chunk.weightWu(),
         chunk.feeSat(),
         txids(entry.parents()),
-        txids(entry.children()),
+        entry.children().stream().map(MempoolEntry::txid).sorted().toList(),
         unbroadcastSet.all().contains(entry.txid()));
   }
 

@@ -3,6 +3,7 @@ package org.basalt.rpc.method.mempool;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.basalt.chain.api.PackageOutcome;
 import org.basalt.chain.api.TxOutcome;
@@ -111,7 +112,7 @@ public final class SubmitPackage implements RpcMethod {
 
   private static Json of(List<Transaction> transactions, PackageOutcome outcome) {
     Json.Obj results = Json.object();
-    Set<String> replaced = new TreeSet<>();
+    SortedSet<Txid> replaced = new TreeSet<>();
     for (Transaction tx : transactions) {
       Json.Obj one = Json.object().put("txid", tx.txid().toString());
       outcome
@@ -130,14 +131,14 @@ public final class SubmitPackage implements RpcMethod {
               case PackageOutcome.Verdict.TransactionFailed(var reject) -> reject.toString();
             })
         .put("tx-results", results)
-        .put("replaced-transactions", Json.strings(replaced));
+        .put("replaced-transactions", EntryJson.ids(List.copyOf(replaced)));
   }
 
-  private static void describe(Json.Obj out, TxOutcome outcome, Set<String> replaced) {
+  private static void describe(Json.Obj out, TxOutcome outcome, SortedSet<Txid> replaced) {
     switch (outcome) {
       case TxOutcome.Accepted accepted -> {
         out.put("vsize", accepted.sizeVb()).put("fees", FeesJson.of(accepted));
-        accepted.replaced().forEach(txid -> replaced.add(txid.toString()));
+        replaced.addAll(accepted.replaced());
       }
       case TxOutcome.AlreadyInMempool(_, _, long feeSat, long sizeVb) ->
           out.put("vsize", sizeVb).put("fees", Json.object().put("base", AmountJson.of(feeSat)));
