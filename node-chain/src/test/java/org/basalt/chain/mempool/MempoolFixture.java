@@ -120,6 +120,16 @@ final class MempoolFixture {
     return spend(parent.outputs().get(0).valueSat(), feeSat, first(parent));
   }
 
+  static Transaction withoutWitness(Transaction tx) {
+    return Transaction.of(
+        tx.version(),
+        tx.inputs().stream()
+            .map(in -> new TxIn(in.prevout(), in.scriptSig(), in.sequence(), Witness.EMPTY))
+            .toList(),
+        tx.outputs(),
+        tx.locktime());
+  }
+
   static OutPoint first(Transaction tx) {
     return new OutPoint(tx.txid(), 0);
   }
