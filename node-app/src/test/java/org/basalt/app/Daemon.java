@@ -134,6 +134,17 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /// What it says, be it a result or an error, as text.
+  String answer(String method, Object... params) {
+    try {
+      return rpc.call(method, params).toString();
+    } catch (RpcClient.RpcError e) {
+      return e.getMessage();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": " + e.getMessage() + "\n" + logEnd(), e);
+    }
+  }
+
   int height() {
     return call("getblockcount").asInt();
   }
