@@ -40,7 +40,9 @@ import org.basalt.rpc.method.control.SetMockTime;
 import org.basalt.rpc.method.control.Stop;
 import org.basalt.rpc.method.control.SyncWithValidationInterfaceQueue;
 import org.basalt.rpc.method.control.Uptime;
+import org.basalt.rpc.method.mempool.GetMempoolAncestors;
 import org.basalt.rpc.method.mempool.GetMempoolCluster;
+import org.basalt.rpc.method.mempool.GetMempoolDescendants;
 import org.basalt.rpc.method.mempool.GetMempoolEntry;
 import org.basalt.rpc.method.mempool.GetMempoolFeerateDiagram;
 import org.basalt.rpc.method.mempool.GetMempoolInfo;
@@ -48,7 +50,6 @@ import org.basalt.rpc.method.mempool.GetOrphanTxs;
 import org.basalt.rpc.method.mempool.GetRawMempool;
 import org.basalt.rpc.method.mempool.GetTxSpendingPrevout;
 import org.basalt.rpc.method.mempool.ImportMempool;
-import org.basalt.rpc.method.mempool.Relatives;
 import org.basalt.rpc.method.mempool.SaveMempool;
 import org.basalt.rpc.method.mempool.SendRawTransaction;
 import org.basalt.rpc.method.mempool.SubmitPackage;
@@ -137,8 +138,8 @@ public final class StandardMethods {
           new GetMempoolEntry(),
           new GetOrphanTxs(),
           new GetRawMempool(),
-          Relatives.ancestors(),
-          Relatives.descendants(),
+          new GetMempoolAncestors(),
+          new GetMempoolDescendants(),
           new GetMempoolCluster(),
           new GetMempoolFeerateDiagram(),
           new GetTxSpendingPrevout(),

@@ -14,13 +14,12 @@ import org.basalt.rpc.spec.ResultDoc;
 import org.basalt.rpc.spec.RpcArgs;
 import org.basalt.rpc.spec.RpcErrorCode;
 import org.basalt.rpc.spec.RpcException;
-import org.basalt.rpc.spec.RpcMethod;
 import org.basalt.rpc.spec.RpcSpec;
 import org.basalt.rpc.spec.RpcType;
 
-/// `getmempoolancestors` and `getmempooldescendants`: what an unconfirmed transaction depends on,
-/// and what depends on it.
-public final class Relatives implements RpcMethod {
+/// What `getmempoolancestors` and `getmempooldescendants` have in common: lists of what an
+/// unconfirmed transaction depends on, or of what depends on it.
+final class Relatives {
   private static final Param<Txid> TXID =
       Param.required("txid", RpcType.TXID, "The transaction's id; it must be in the mempool");
   private static final Param<Boolean> VERBOSE =
@@ -29,44 +28,25 @@ public final class Relatives implements RpcMethod {
 
   /// Of an unconfirmed transaction, those that are asked for; nothing if it is unknown.
   @FunctionalInterface
-  private interface Question
-      extends BiFunction<MempoolView, Txid, Optional<List<MempoolEntryInfo>>> {}
+  interface Question extends BiFunction<MempoolView, Txid, Optional<List<MempoolEntryInfo>>> {}
 
-  private final RpcSpec spec;
-  private final Question question;
+  private Relatives() {}
 
-  private Relatives(String name, String description, Question question) {
-    this.question = question;
-    spec =
-        new RpcSpec(
-            name,
-            "blockchain",
-            description,
-            List.of(TXID, VERBOSE),
-            List.of(
-                ResultDoc.arr("", "", ResultDoc.hex("", "A transaction's id"))
-                    .when("for verbose = false"),
-                ResultDoc.dyn("", "", ResultDoc.obj("transactionid", "", EntryJson.docs()))
-                    .when("for verbose = true")),
-            Examples.of(name, "\"mytxid\"", "\"mytxid\""));
+  static RpcSpec spec(String name, String description) {
+    return new RpcSpec(
+        name,
+        "blockchain",
+        description,
+        List.of(TXID, VERBOSE),
+        List.of(
+            ResultDoc.arr("", "", ResultDoc.hex("", "A transaction's id"))
+                .when("for verbose = false"),
+            ResultDoc.dyn("", "", ResultDoc.obj("transactionid", "", EntryJson.docs()))
+                .when("for verbose = true")),
+        Examples.of(name, "\"mytxid\"", "\"mytxid\""));
   }
 
-  public static Relatives ancestors() {
-    return new Relatives(
-        "getmempoolancestors",
-        "Lists the unconfirmed transactions that one in the mempool depends on.",
-        MempoolView::ancestors);
-  }
-
-  public static Relatives descendants() {
-    return new Relatives(
-        "getmempooldescendants",
-        "Lists the unconfirmed transactions that depend on one in the mempool.",
-        MempoolView::descendants);
-  }
-
-  @Override
-  public Json call(RpcArgs args, NodeView node) {
+  static Json answer(RpcArgs args, NodeView node, Question question) {
     Txid txid = args.get(TXID);
     List<MempoolEntryInfo> found =
         node.chain()
@@ -80,10 +60,5 @@ public final class Relatives implements RpcMethod {
     Json.Obj out = Json.object();
     found.forEach(entry -> out.put(entry.tx().txid().toString(), EntryJson.of(entry)));
     return out;
-  }
-
-  @Override
-  public RpcSpec spec() {
-    return spec;
   }
 }
