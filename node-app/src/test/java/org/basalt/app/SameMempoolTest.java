@@ -33,6 +33,10 @@ final class SameMempoolTest {
   private static final Logger LOG = LoggerFactory.getLogger(SameMempoolTest.class);
 
   private static final int DEFAULT_TRANSACTIONS = 500;
+
+  /// So many transactions make the small mempool overflow.
+  private static final int TRANSACTIONS_THAT_FILL = 3_000;
+
   private static final int COINBASES = 300;
   private static final int MATURITY = 100;
   private static final int STEPS_PER_LOOK = 100;
@@ -60,7 +64,10 @@ final class SameMempoolTest {
   @Test
   void bothNodesEvictTheSameFromAFullMempool() {
     Map<String, Integer> answers =
-        run(Integer.getInteger("basalt.txs", DEFAULT_TRANSACTIONS), true, "-maxmempool=5");
+        run(
+            Math.max(TRANSACTIONS_THAT_FILL, Integer.getInteger("basalt.txs", 0) / 4),
+            true,
+            "-maxmempool=5");
     assertThat(answers.keySet()).anyMatch(answer -> answer.contains("mempool min fee not met"));
   }
 
