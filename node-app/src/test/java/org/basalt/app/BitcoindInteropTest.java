@@ -163,6 +163,14 @@ final class BitcoindInteropTest {
     }
   }
 
+  @Test
+  void eachReadsTheMempoolThatTheOtherHasWritten() {
+    try (Daemon core = core("core", "regtest", "-connect=0");
+        Daemon basalt = basalt("basalt", "regtest", "-connect=" + core.address())) {
+      new MempoolExchange(core, basalt).run();
+    }
+  }
+
   /// Each block has arrived before the next is mined.
   private static void follow(Daemon miner, Daemon basalt, int blocks, String address) {
     for (int i = 0; i < blocks; i++) {
