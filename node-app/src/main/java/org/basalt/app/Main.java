@@ -8,6 +8,7 @@ import org.basalt.app.config.ConfigException;
 import org.basalt.app.config.HelpPage;
 import org.basalt.app.config.NodeConfig;
 import org.basalt.app.config.Settings;
+import org.basalt.app.log.LogCategories;
 import org.basalt.app.log.LogFormat;
 import org.basalt.app.log.LogProvider;
 import org.basalt.app.log.NodeLog;
@@ -120,6 +121,7 @@ public final class Main {
   private static NodeLog openLog(NodeConfig config, boolean isBackground) {
     Settings settings = config.settings();
     List<String> debug = settings.list("debug");
+    LogCategories.checkLevels(settings.list("loglevel"));
     return NodeLog.open(
         logFile(config),
         settings.flag("printtoconsole", !isBackground),

@@ -213,7 +213,8 @@ final class Node {
         .text("alertnotify")
         .ifPresent(command ->
             ledger.subscribe(event -> {
-              if (event instanceof ChainEvent.TipChanged) {
+              if (event instanceof ChainEvent.TipChanged
+                  || event instanceof ChainEvent.BlockChecked) {
                 raiseNewWarnings(command, ledger);
               }
             }));

@@ -66,8 +66,7 @@ final class Interactions {
     if (settings.flag("whitelistforcerelay", false)) {
       set("-whitelistforcerelay=1", "whitelistrelay", "1");
     }
-    List<String> onlyNets = settings.list("onlynet");
-    if (!onlyNets.isEmpty() && onlyNets.stream().noneMatch(Set.of("ipv4", "ipv6")::contains)) {
+    if (onlyOtherNetworks()) {
       set("-onlynet excludes IPv4 and IPv6", "dnsseed", "0");
     }
   }
@@ -93,6 +92,11 @@ final class Interactions {
     if (settings.flag("forcednsseed", false) && !settings.flag("dnsseed", true)) {
       throw new ConfigException("Cannot set -forcednsseed to true when setting -dnsseed to false.");
     }
+    if (onlyOtherNetworks() && settings.isSet("dnsseed") && settings.flag("dnsseed", true)) {
+      throw new ConfigException(
+          "Incompatible options: -dnsseed=1 was explicitly specified, but -onlynet forbids"
+              + " connections to IPv4/IPv6");
+    }
     if (!settings.flag("listen", true)) {
       if (!settings.list("bind").isEmpty() || !settings.list("whitebind").isEmpty()) {
         throw new ConfigException("Cannot set -bind or -whitebind together with -listen=0");
@@ -110,6 +114,12 @@ final class Interactions {
     if (!settings.list("test").isEmpty() && !settings.network().equals("regtest")) {
       throw new ConfigException("-test=<option> can only be used with regtest");
     }
+  }
+
+  /// `-onlynet` leaves neither IPv4 nor IPv6.
+  private boolean onlyOtherNetworks() {
+    List<String> onlyNets = settings.list("onlynet");
+    return !onlyNets.isEmpty() && onlyNets.stream().noneMatch(Set.of("ipv4", "ipv6")::contains);
   }
 
   private void refusePruning() {

@@ -43,6 +43,12 @@ public final class LogCategories {
           "kernel",
           "privatebroadcast");
 
+  /// Those of `-loglevel`.
+  private static final List<String> LEVELS = List.of("info", "debug", "trace");
+
+  /// A colon comes behind a category's name.
+  private static final int SHORTEST_CATEGORY = 3;
+
   private final LoggerContext context;
 
   LogCategories(LoggerContext context) {
@@ -61,6 +67,31 @@ public final class LogCategories {
     for (String name : exclude) {
       if (!set(name, false)) {
         throw new ConfigException("Unsupported logging category -debugexclude=" + name + ".");
+      }
+    }
+  }
+
+  /// Looks at what `-loglevel` was given; all of a category is logged or nothing, so the level
+  /// itself does not matter.
+  ///
+  /// @throws ConfigException on an unknown level or category, with Core's message
+  public static void checkLevels(List<String> given) {
+    String all = String.join(", ", LEVELS);
+    for (String text : given) {
+      if (text.indexOf(':', Math.min(SHORTEST_CATEGORY, text.length())) < 0) {
+        if (!LEVELS.contains(text)) {
+          throw new ConfigException(
+              "Unsupported global logging level -loglevel=%s. Valid values: %s."
+                  .formatted(text, all));
+        }
+        continue;
+      }
+      String[] parts = text.split(":", -1);
+      if (parts.length != 2 || !NAMES.contains(parts[0]) || !LEVELS.contains(parts[1])) {
+        throw new ConfigException(
+            ("Unsupported category-specific logging level -loglevel=%s. Expected"
+                    + " -loglevel=<category>:<loglevel>. Valid categories: %s. Valid loglevels: %s.")
+                .formatted(text, String.join(", ", NAMES), all));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.basalt.app.log.LogCategories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,31 @@ final class ConfigurationTest {
         .hasMessage("Error parsing command line arguments: Invalid parameter -fakearg");
     assertThat(resolve("regtest=1\nfakearg=1\n").notes())
         .contains("Ignoring unknown configuration value fakearg");
+  }
+
+  @Test
+  void dnsSeedsAreRefusedWhereNoPeerOfTheirsMayBeReached() throws IOException {
+    assertThatThrownBy(() -> resolve("regtest=1\n", "-dnsseed=1", "-onlynet=i2p"))
+        .hasMessage(
+            "Incompatible options: -dnsseed=1 was explicitly specified, but -onlynet forbids"
+                + " connections to IPv4/IPv6");
+    assertThat(resolve("regtest=1\n", "-onlynet=i2p").settings().flag("dnsseed", true)).isFalse();
+    assertThat(resolve("regtest=1\n", "-dnsseed=1", "-onlynet=i2p", "-onlynet=ipv6").network())
+        .isNotNull();
+  }
+
+  @Test
+  void logLevelsAreInfoDebugAndTrace() {
+    LogCategories.checkLevels(List.of("info", "debug", "trace", "net:debug", "mempool:trace"));
+    assertThatThrownBy(() -> LogCategories.checkLevels(List.of("abc")))
+        .hasMessage(
+            "Unsupported global logging level -loglevel=abc. Valid values: info, debug, trace.");
+    for (String wrong : List.of("net:abc", "abc:debug", "net:info:debug")) {
+      assertThatThrownBy(() -> LogCategories.checkLevels(List.of("debug", wrong)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith(
+              "Unsupported category-specific logging level -loglevel=" + wrong + ". Expected");
+    }
   }
 
   @Test
