@@ -111,12 +111,32 @@ train() {
   if [ -d "$NATIVE" ]; then export ROCKSDB_MUSL_LIBC=false; fi
   rpc_port=$((30000 + $$ % 5000))
   p2p_port=$((35000 + $$ % 5000))
+  # A file and options of each kind, as what is not read here is not kept.
+  cat >"$scratch/bitcoin.conf" <<CONF
+regtest=1
+# one line of each kind
+[regtest]
+port=$p2p_port
+bind=127.0.0.1
+rpcport=$rpc_port
+rpcauth=training:00000000000000000000000000000000\$0000000000000000000000000000000000000000000000000000000000000000
+rpcthreads=2
+rpcdoccheck=1
+server=1
+listen=1
+connect=0
+discover=0
+dnsseed=0
+peertimeout=3600
+printtoconsole=0
+fallbackfee=0.0002
+CONF
   # shellcheck disable=SC2086
   "$JAVA" $JAVA_FLAGS $DAEMON_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$scratch/daemon.conf" \
-    "-Djava.library.path=$NATIVE" "-Dfr.acinq.secp256k1.lib.path=$NATIVE" -cp "$CLASS_PATH" $DAEMON -regtest \
-    -datadir="$scratch" -listen=1 -bind=127.0.0.1:"$p2p_port" -connect=0 -rpcport="$rpc_port" -printtoconsole=0 >/dev/null &
+    "-Djava.library.path=$NATIVE" "-Dfr.acinq.secp256k1.lib.path=$NATIVE" -cp "$CLASS_PATH" $DAEMON -datadir="$scratch" \
+    -debug -debugexclude=leveldb -logtimemicros -logthreadnames -logsourcelocations -uacomment=training -v2transport=0 >/dev/null &
   trainee=$!
-  if trained "$rpc_port" "$p2p_port" && wait "$trainee"; then
+  if trained && wait "$trainee"; then
     # The collector of the assembly is the JVM's own choice: not every one can write a cache, all but ZGC can read it.
     # shellcheck disable=SC2086
     "$JAVA" $JAVA_FLAGS -XX:AOTMode=create -XX:AOTConfiguration="$scratch/daemon.conf" -XX:AOTCache="$DAEMON_CACHE" -cp "$CLASS_PATH" || rm -f "$DAEMON_CACHE"
@@ -130,21 +150,19 @@ train() {
 
 # Mines blocks, asks what is asked most, shakes hands with itself, and stops it.
 trained() {
-  train_client "$1" -rpcwait -rpcwaittimeout=30 getblockchaininfo || return 1
-  train_client "$1" generatetodescriptor 5 'raw(51)#8lvh9jxk'
-  train_client "$1" addnode 127.0.0.1:"$2" onetry
-  for call in getbestblockhash getnetworkinfo getpeerinfo help; do train_client "$1" $call; done
+  train_client -rpcwait -rpcwaittimeout=30 getblockchaininfo || return 1
+  train_client generatetodescriptor 5 'raw(51)#8lvh9jxk'
+  train_client addnode 127.0.0.1:"$p2p_port" onetry
+  for call in getbestblockhash getnetworkinfo getpeerinfo help; do train_client $call; done
   # shellcheck disable=SC2086
-  "$JAVA" $JAVA_FLAGS $CLIENT_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$scratch/client.conf" -cp "$CLASS_PATH" $CLIENT -regtest \
-    -datadir="$scratch" -rpcport="$1" getblockchaininfo || return 1
-  train_client "$1" stop
+  "$JAVA" $JAVA_FLAGS $CLIENT_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$scratch/client.conf" -cp "$CLASS_PATH" $CLIENT \
+    -datadir="$scratch" getblockchaininfo || return 1
+  train_client stop
 }
 
 train_client() {
-  train_port=$1
-  shift
   # shellcheck disable=SC2086
-  "$JAVA" $JAVA_FLAGS $CLIENT_FLAGS -cp "$CLASS_PATH" $CLIENT -regtest -datadir="$scratch" -rpcport="$train_port" "$@"
+  "$JAVA" $JAVA_FLAGS $CLIENT_FLAGS -cp "$CLASS_PATH" $CLIENT -datadir="$scratch" "$@"
 }
 
 ensure_built() {

@@ -167,7 +167,7 @@ public final class CommandLineClient {
           "Cookie file credentials were invalid and no rpcpassword was specified." + where);
     } catch (IOException e) {
       return new RpcConnection.Credentials(
-          "", "Failed to read cookie file and no rpcpassword was specified." + where);
+          "", "Failed to read cookie file and no rpcpassword was specified." + where, true);
     }
   }
 

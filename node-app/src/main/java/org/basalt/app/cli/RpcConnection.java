@@ -20,7 +20,12 @@ final class RpcConnection {
 
   /// @param text `user:password`; empty if there are none
   /// @param ifRefused said where the server refuses them, behind "Authorization failed: "
-  record Credentials(String text, String ifRefused) {}
+  /// @param isMissingYet true for a cookie that a daemon which is just starting may still write
+  record Credentials(String text, String ifRefused, boolean isMissingYet) {
+    Credentials(String text, String ifRefused) {
+      this(text, ifRefused, false);
+    }
+  }
 
   private final String host;
   private final int port;
@@ -94,7 +99,9 @@ final class RpcConnection {
 
   private static Json reply(int status, String body, Credentials login) {
     switch (status) {
-      case 401 -> throw new ClientException("Authorization failed: " + login.ifRefused());
+      case 401 ->
+          throw new ClientException(
+              "Authorization failed: " + login.ifRefused(), login.isMissingYet());
       case 503 -> throw new ClientException("Server response: " + body);
       default -> {
         if (status >= 400 && status != 400 && status != 404 && status != 500) {
