@@ -50,6 +50,18 @@ final class StartupErrorsTest {
   }
 
   @Test
+  void oneAddressForTwoPurposesIsRefused() throws Exception {
+    String address = "127.0.0.1:" + FreePort.next();
+    String rpcPort = "-rpcport=" + FreePort.next();
+    assertThat(start("-connect=0", "-bind=" + address, "-bind=" + address + "=onion", rpcPort))
+        .isEqualTo(
+            failure(
+                "Duplicate binding configuration for address "
+                    + address
+                    + ". Please check your -bind, -bind=...=onion and -whitebind settings."));
+  }
+
+  @Test
   void rpcPortInUseIsAnError() throws Exception {
     int port = FreePort.next();
     try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

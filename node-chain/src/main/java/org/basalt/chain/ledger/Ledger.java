@@ -225,6 +225,7 @@ final class Ledger {
               if (!(accepted instanceof BlockOutcome.Refused)) {
                 activator.activate(Optional.of(block));
               }
+              tips.publish(); // a block found invalid takes the best header with it
               yield accepted;
             }
           };

@@ -166,6 +166,15 @@ final class ScenarioTest {
   }
 
   @Test
+  void aBlockThatFailsToConnectIsNoLongerTheBestHeader() {
+    Step.run(
+        chain,
+        new FailsToConnect(
+            forge.mine("a", "genesis", BlockForge.SUBSIDY_SAT + 1), RejectReason.BAD_CB_AMOUNT));
+    assertThat(chain.view().bestHeader().hash()).isEqualTo(forge.block("genesis").hash());
+  }
+
+  @Test
   void reportsTheFirstFailingScriptOfABlock() {
     mature();
     Transaction locked = forge.spendCoinbase("m1", BlockForge.NOBODY);

@@ -2,6 +2,7 @@ package org.basalt.p2p.peer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Listeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("net");
 
+  private static final String ONION = "=onion";
+
   private final P2pConfig config;
   private final Transport transport;
   private final Mailbox<PeerEvent> mailbox;
@@ -39,10 +42,9 @@ public final class Listeners implements AutoCloseable {
     if (!listening.isEnabled()) {
       return;
     }
+    requireDifferent(listening);
     for (String bind : listening.binds()) {
-      boolean isOnion = bind.endsWith("=onion");
-      String text = isOnion ? bind.substring(0, bind.length() - "=onion".length()) : bind;
-      listen(endpoint(text), Set.of(), isOnion);
+      listen(endpoint(withoutPurpose(bind)), Set.of(), bind.endsWith(ONION));
     }
     for (String bind : listening.whiteBinds()) {
       PermissionRule rule = PermissionRule.parse(bind, true);
@@ -54,6 +56,30 @@ public final class Listeners implements AutoCloseable {
     }
     if (listening.binds().isEmpty() && listening.whiteBinds().isEmpty()) {
       openEverywhere(listening.port());
+    }
+  }
+
+  private static String withoutPurpose(String bind) {
+    return bind.endsWith(ONION) ? bind.substring(0, bind.length() - ONION.length()) : bind;
+  }
+
+  /// One address cannot serve two purposes.
+  private void requireDifferent(P2pConfig.Listening listening) throws IOException {
+    List<Endpoint> all = new ArrayList<>();
+    for (String bind : listening.binds()) {
+      all.add(endpoint(withoutPurpose(bind)));
+    }
+    for (String bind : listening.whiteBinds()) {
+      all.add(PermissionRule.parse(bind, true).bindEndpoint());
+    }
+    Set<Endpoint> seen = new HashSet<>();
+    for (Endpoint endpoint : all) {
+      if (!seen.add(endpoint)) {
+        throw new IOException(
+            "Duplicate binding configuration for address "
+                + endpoint
+                + ". Please check your -bind, -bind=...=onion and -whitebind settings.");
+      }
     }
   }
 

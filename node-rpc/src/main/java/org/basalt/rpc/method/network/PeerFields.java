@@ -21,7 +21,9 @@ final class PeerFields {
               ResultDoc.str("addr", "Address and port, or the name it was added by"),
               ResultDoc.str("addrbind", "Our end of the connection").optional(),
               ResultDoc.str("addrlocal", "Our address as the peer sees it").optional(),
-              ResultDoc.str("network", "ipv4, ipv6, onion, i2p, cjdns or not_publicly_routable"),
+              ResultDoc.str(
+                  "network",
+                  "What it is reached through (ipv4, ipv6, onion, i2p, cjdns, not_publicly_routable)"),
               ResultDoc.num("mapped_as", "Autonomous system of the peer").optional(),
               ResultDoc.hex("services", "Services that it offers, as bits"),
               ResultDoc.arr(
