@@ -55,11 +55,13 @@ public final class LogCategories {
     this.context = context;
   }
 
-  /// Applies `-debug` and `-debugexclude`.
+  /// Applies `-debug` and `-debugexclude`. What stands before `0` or `none` is forgotten, whatever
+  /// it is.
   ///
   /// @throws ConfigException on an unknown category, with Core's message
   void apply(List<String> debug, List<String> exclude) {
-    for (String name : debug) {
+    int forgotten = Math.max(debug.lastIndexOf("0"), debug.lastIndexOf("none")) + 1;
+    for (String name : debug.subList(forgotten, debug.size())) {
       if (!set(name, true)) {
         throw new ConfigException("Unsupported logging category -debug=" + name + ".");
       }

@@ -51,6 +51,7 @@ final class Ledger {
   private final NodeStop stop;
   private volatile boolean isClosing;
   private volatile boolean isFinished;
+  private volatile boolean hasFailed;
 
   Ledger(
       OwnerThread owner,
@@ -141,6 +142,11 @@ final class Ledger {
     }
   }
 
+  /// True if its thread ended because it could not go on.
+  boolean hasFailed() {
+    return hasFailed;
+  }
+
   // The ledger's thread.
 
   /// Runs until closed.
@@ -160,6 +166,7 @@ final class Ledger {
       store.flushAll();
     } catch (RuntimeException | Error e) {
       isClosing = true;
+      hasFailed = true;
       LOG.error("The ledger cannot go on; the node stops. Nothing more is written.", e);
       stop.fatal("the ledger cannot go on", e);
       refuseAll();

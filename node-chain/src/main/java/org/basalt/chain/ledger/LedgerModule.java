@@ -378,11 +378,13 @@ public final class LedgerModule implements IndexSource, BlockReader {
   /// Ends all threads; everything is flushed unless the ledger is broken.
   public void close() {
     importer.close();
-    keeper.close();
+    keeper.stopLoading();
     ledger.close();
     publisher.close();
     if (!thread.join(CLOSE_TIMEOUT)) {
       LOG.error("The ledger does not stop in time");
+    } else if (!ledger.hasFailed()) {
+      keeper.saveAtEnd();
     }
     feeLearning.forEach(FeeLearning::close);
     workers.close();

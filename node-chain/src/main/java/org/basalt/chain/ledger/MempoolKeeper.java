@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.MempoolConfig;
@@ -78,18 +79,19 @@ final class MempoolKeeper {
     thread.start();
   }
 
-  /// Writes the file if it is wanted, and was read before. The ledger must still run.
-  void close() {
+  /// Waits for a file that is being loaded to be left where it is.
+  void stopLoading() {
     isClosing = true;
     if (!thread.join(CLOSE_TIMEOUT)) {
       LOG.warn("Loading the mempool does not stop in time");
     }
+  }
+
+  /// Writes the file if it is wanted, and was read before. The ledger's thread has ended, so that
+  /// nobody has to wait for what is queued there.
+  void saveAtEnd() {
     if (isLoaded && config.persistence().isOn()) {
-      try {
-        save();
-      } catch (IllegalStateException e) {
-        LOG.warn("The mempool is not written: {}", e.getMessage());
-      }
+      save(() -> SavedMempool.of(mempool, unbroadcast.all()));
     }
   }
 
@@ -200,12 +202,16 @@ final class MempoolKeeper {
 
   /// The file, or none if it could not be written; what was there before stays then.
   Optional<Path> save() {
+    return save(() -> ledger.ask(() -> SavedMempool.of(mempool, unbroadcast.all())));
+  }
+
+  private Optional<Path> save(Supplier<SavedMempool> copy) {
     if (!isWriting.compareAndSet(false, true)) {
       LOG.info("Failed to dump mempool: it is being written already. Continuing anyway.");
       return Optional.empty();
     }
     try {
-      SavedMempool saved = ledger.ask(() -> SavedMempool.of(mempool, unbroadcast.all()));
+      SavedMempool saved = copy.get();
       LOG.info("Writing {} mempool transactions to file...", saved.transactions().size());
       LOG.info("Writing {} unbroadcast transactions to file.", saved.unbroadcast().size());
       byte[] key = new byte[config.persistence().writesOldFormat() ? 0 : KEY_SIZE];
