@@ -139,7 +139,7 @@ final class Daemon implements AutoCloseable {
     try {
       return rpc.call(method, params).toString();
     } catch (RpcClient.RpcError e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": " + e.getMessage() + "\n" + logEnd(), e);
     }
