@@ -365,18 +365,19 @@ public final class Chain implements ChainService, Component {
     }
     awaitIndex(TxIndex.NAME);
     return TxIndex.find(store, txid)
-        .flatMap(this::locate)
+        .flatMap(place -> locate(place, view().tip()))
         .filter(found -> found.transaction().txid().equals(txid));
   }
 
   @Override
   public Optional<TxLocation> findSpender(OutPoint outpoint) {
-    if (index(SpenderIndex.NAME).isEmpty()) {
+    Optional<IndexRunner> runner = index(SpenderIndex.NAME);
+    if (runner.isEmpty()) {
       return Optional.empty();
     }
-    awaitIndex(SpenderIndex.NAME);
+    runner.get().awaitTip();
     return SpenderIndex.find(store, outpoint)
-        .flatMap(this::locate)
+        .flatMap(place -> runner.get().position().flatMap(last -> locate(place, last)))
         .filter(found ->
             found.transaction().inputs().stream()
                 .anyMatch(input -> input.prevout().equals(outpoint)));
@@ -401,12 +402,12 @@ public final class Chain implements ChainService, Component {
     return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
   }
 
-  private Optional<TxLocation> locate(TxIndex.Place place) {
-    BlockNode tip = view().tip();
-    if (place.height() > tip.height()) {
+  /// @param last block of the chain that the place is in
+  private Optional<TxLocation> locate(TxIndex.Place place, BlockNode last) {
+    if (place.height() > last.height()) {
       return Optional.empty();
     }
-    BlockNode node = tip.ancestorAt(place.height());
+    BlockNode node = last.ancestorAt(place.height());
     return blocks()
         .block(node.hash())
         .filter(block -> place.position() < block.transactions().size())

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /// active chain (or takes back the last one, if it left that chain), and writes rows and position
 /// together.
 ///
+/// Blocks above the tip are taken back only once the tip is on another branch, as in Core: most
+/// often they come back, above all after a crash, when the ledger connects them again.
+///
 /// It pulls: the ledger only says that the tip has moved. A slow index delays nobody and needs no
 /// queue. Its position is written with the same durability as the ledger's own batches, so after a
 /// crash both are where they were at one moment. If the block it stood at is unknown then, the
@@ -88,6 +91,11 @@ public final class IndexRunner implements PruneLock, AutoCloseable {
   public int firstHeight() {
     BlockNode at = position;
     return at == null ? 0 : at.height();
+  }
+
+  /// Its last block; empty before the first one.
+  public Optional<BlockNode> position() {
+    return Optional.ofNullable(position);
   }
 
   /// Makes sure that the blocks it needs next were not pruned. Before the start.
@@ -154,8 +162,8 @@ public final class IndexRunner implements PruneLock, AutoCloseable {
   /// @return false if it was there already
   private boolean catchUp(BlockNode tip) {
     BlockNode at = position;
-    if (at == tip) {
-      report(tip, true);
+    if (at != null && at.hasAncestor(tip)) {
+      report(at, true);
       return false;
     }
     try (Batch batch = store.newBatch()) {
