@@ -46,7 +46,7 @@ public final class GetNetworkInfo implements RpcMethod {
                       ResultDoc.obj(
                           "",
                           "",
-                          ResultDoc.str("name", "ipv4, ipv6, onion, i2p or cjdns"),
+                          ResultDoc.str("name", "Its name (ipv4, ipv6, onion, i2p, cjdns)"),
                           ResultDoc.bool("limited", "Whether -onlynet leaves it out"),
                           ResultDoc.bool("reachable", "Whether it can be reached"),
                           ResultDoc.str("proxy", "The proxy for it, or empty"),
