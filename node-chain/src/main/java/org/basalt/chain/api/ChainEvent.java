@@ -33,7 +33,8 @@ public sealed interface ChainEvent {
   /// A transaction came into the mempool, from wherever.
   ///
   /// @param sizeVb adjusted for signature operations
-  /// @param sequence of the mempool when it came; counts with those of [TransactionRemoved]
+  /// @param sequence of the mempool when it came; counts with those of [TransactionRemoved]; 0 if
+  ///   it came back from a disconnected block
   record TransactionAdded(Transaction tx, long feeSat, long sizeVb, long sequence)
       implements ChainEvent {}
 

@@ -6,7 +6,7 @@ package org.basalt.chain.api;
 /// @param sizeVb of all, adjusted for signature operations
 /// @param usageBytes of memory, about
 /// @param minimumFeeRateSatPerKvB to get in, at least the relay's
-/// @param sequence grows with each transaction that comes, and with each that goes without a block
+/// @param sequence grows with each transaction that comes, and with each that goes
 public record MempoolInfo(
     int count,
     long sizeVb,

@@ -9,8 +9,10 @@ import org.basalt.chain.mempool.MempoolListener;
 record MempoolEvents(EventPublisher publisher) implements MempoolListener {
   @Override
   public void added(MempoolEntry entry, long sequence) {
+    // What has been in a block is no secret: peers may ask for it before it is announced.
+    long known = entry.sequence() == 0 ? 0 : sequence;
     publisher.emit(
-        new ChainEvent.TransactionAdded(entry.tx(), entry.feeSat(), entry.sizeVb(), sequence));
+        new ChainEvent.TransactionAdded(entry.tx(), entry.feeSat(), entry.sizeVb(), known));
   }
 
   @Override

@@ -1,5 +1,4 @@
-/// Methods that show unconfirmed transactions. The node keeps none yet: they tell of an empty pool
-/// and of the limits that it would have.
+/// Methods that show unconfirmed transactions, and take in new ones.
 @NullMarked
 package org.basalt.rpc.method.mempool;
 
