@@ -48,16 +48,20 @@ final class RandomTransactions {
 
   /// Ways to lock a coin that anyone may open.
   private enum Lock {
-    ANYONE(witnessScript(TRUE)),
-    MALLEABLE(witnessScript(DROP_TRUE)),
-    SIGOPS(witnessScript(MANY_SIGOPS)),
-    ANCHOR(new ScriptBuilder().op(OP_1).data(new byte[] {0x4e, 0x73}).build()),
-    SCRIPT_HASH(new ScriptBuilder().op(0xa9).data(Hash160.hash(TRUE)).op(0x87).build());
+    ANYONE,
+    MALLEABLE,
+    SIGOPS,
+    ANCHOR,
+    SCRIPT_HASH;
 
-    final Script script;
-
-    Lock(Script script) {
-      this.script = script;
+    Script script() {
+      return switch (this) {
+        case ANYONE -> witnessScript(TRUE);
+        case MALLEABLE -> witnessScript(DROP_TRUE);
+        case SIGOPS -> witnessScript(MANY_SIGOPS);
+        case ANCHOR -> new ScriptBuilder().op(OP_1).data(new byte[] {0x4e, 0x73}).build();
+        case SCRIPT_HASH -> new ScriptBuilder().op(0xa9).data(Hash160.hash(TRUE)).op(0x87).build();
+      };
     }
   }
 
@@ -109,7 +113,7 @@ final class RandomTransactions {
     for (int i = 0; i < tx.outputs().size(); i++) {
       TxOut output = tx.outputs().get(i);
       for (Lock lock : Lock.values()) {
-        if (lock.script.equals(output.scriptPubKey())) {
+        if (lock.script().equals(output.scriptPubKey())) {
           unspent.add(new Coin(new OutPoint(tx.txid(), i), output.valueSat(), lock));
         }
       }
@@ -260,7 +264,7 @@ final class RandomTransactions {
     for (int i = 0; i < tx.outputs().size(); i++) {
       TxOut output = tx.outputs().get(i);
       for (Lock lock : Lock.values()) {
-        if (lock.script.equals(output.scriptPubKey())) {
+        if (lock.script().equals(output.scriptPubKey())) {
           coins.add(new Coin(new OutPoint(tx.txid(), i), output.valueSat(), lock));
         }
       }
@@ -317,9 +321,9 @@ final class RandomTransactions {
     for (int i = random.nextInt(8) == 0 ? 2 : 1; i > 0; i--) {
       long dustSat = Math.clamp(totalSat, 0, DUST_SAT[random.nextInt(DUST_SAT.length)]);
       totalSat -= dustSat;
-      outputs.add(new TxOut(dustSat, (random.nextBoolean() ? Lock.ANCHOR : Lock.ANYONE).script));
+      outputs.add(new TxOut(dustSat, (random.nextBoolean() ? Lock.ANCHOR : Lock.ANYONE).script()));
     }
-    outputs.add(new TxOut(totalSat, Lock.ANYONE.script));
+    outputs.add(new TxOut(totalSat, Lock.ANYONE.script()));
     return spend(inputs, outputs, version, 0);
   }
 
@@ -338,7 +342,7 @@ final class RandomTransactions {
       outputs.add(anyOutput(totalSat / count));
     }
     long restSat = totalSat - outputs.stream().mapToLong(TxOut::valueSat).sum();
-    outputs.add(new TxOut(restSat, anyLock().script));
+    outputs.add(new TxOut(restSat, anyLock().script()));
     return spend(inputs, outputs, version, locktime);
   }
 
@@ -356,11 +360,11 @@ final class RandomTransactions {
   private TxOut anyOutput(long valueSat) {
     int kind = random.nextInt(200);
     if (kind < 5) {
-      return new TxOut(Math.min(valueSat, 240), Lock.ANCHOR.script);
+      return new TxOut(Math.min(valueSat, 240), Lock.ANCHOR.script());
     }
     if (kind < 8) {
       return new TxOut(
-          Math.min(valueSat, DUST_SAT[random.nextInt(DUST_SAT.length)]), Lock.ANYONE.script);
+          Math.min(valueSat, DUST_SAT[random.nextInt(DUST_SAT.length)]), Lock.ANYONE.script());
     }
     if (kind < 11) {
       return new TxOut(0, data(random.nextInt(120)));
@@ -368,7 +372,7 @@ final class RandomTransactions {
     if (kind < 14) {
       return new TxOut(valueSat, oddScript());
     }
-    return new TxOut(valueSat, anyLock().script);
+    return new TxOut(valueSat, anyLock().script());
   }
 
   private Script oddScript() {

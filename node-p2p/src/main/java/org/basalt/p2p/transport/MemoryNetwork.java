@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.NetworkAddress;
@@ -25,11 +26,8 @@ public final class MemoryNetwork {
   private long nextOrder;
   private int nextPort = 49_152;
 
-  /// @param way that it goes; empty if it concerns one node only
-  private record Event(long dueNanos, long order, Optional<Way> way, Runnable action) {}
-
-  /// From one node to another.
-  private record Way(NetworkAddress from, NetworkAddress to) {}
+  /// @param isCut whether its way is cut now; never if it concerns one node only
+  private record Event(long dueNanos, long order, BooleanSupplier isCut, Runnable action) {}
 
   /// What the ways between nodes are like.
   public interface Links {
@@ -78,7 +76,7 @@ public final class MemoryNetwork {
         next != null && next.dueNanos <= clock.nanos();
         next = events.peek()) {
       events.remove();
-      if (next.way.filter(way -> links.isCut(way.from, way.to)).isEmpty()) {
+      if (!next.isCut.getAsBoolean()) {
         next.action.run();
         return true;
       }
@@ -90,7 +88,7 @@ public final class MemoryNetwork {
   /// What could not arrive is on its way again, in its order.
   public void resend() {
     for (Event event : cutOff) {
-      events.add(new Event(clock.nanos(), event.order, event.way, event.action));
+      events.add(new Event(clock.nanos(), event.order, event.isCut, event.action));
     }
     cutOff.clear();
   }
@@ -101,7 +99,7 @@ public final class MemoryNetwork {
 
   /// Something that a node does by itself.
   void soon(Runnable action) {
-    events.add(new Event(clock.nanos(), nextOrder++, Optional.empty(), action));
+    events.add(new Event(clock.nanos(), nextOrder++, () -> false, action));
   }
 
   /// Something that goes from one node to another.
@@ -112,7 +110,7 @@ public final class MemoryNetwork {
   long send(NetworkAddress from, NetworkAddress to, int bytes, long freeNanos, Runnable action) {
     long sentNanos = Math.max(freeNanos, clock.nanos()) + bytes * links.nanosPerByte(from, to);
     long dueNanos = sentNanos + links.latencyNanos(from, to);
-    events.add(new Event(dueNanos, nextOrder++, Optional.of(new Way(from, to)), action));
+    events.add(new Event(dueNanos, nextOrder++, () -> links.isCut(from, to), action));
     return sentNanos;
   }
 
