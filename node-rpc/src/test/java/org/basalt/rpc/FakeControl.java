@@ -11,6 +11,7 @@ import org.basalt.rpc.spec.NodeControl;
 /// A process that only remembers what it was told.
 public final class FakeControl implements NodeControl {
   public volatile boolean isStopRequested;
+  public Set<String> deprecated = Set.of();
   private final SequencedMap<String, Boolean> categories = new LinkedHashMap<>();
 
   public FakeControl() {
@@ -50,7 +51,7 @@ public final class FakeControl implements NodeControl {
 
   @Override
   public Set<String> deprecatedMethods() {
-    return Set.of();
+    return deprecated;
   }
 
   @Override

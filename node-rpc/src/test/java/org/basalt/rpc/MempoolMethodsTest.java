@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.chain.api.MempoolImport;
 import org.basalt.chain.api.TxOutcome;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /// Answers about unconfirmed transactions, as Bitcoin Core gives them on regtest.
 class MempoolMethodsTest {
+  private final FakeControl control = new FakeControl();
   private static final OutPoint COIN = new OutPoint(Txid.parse("aa".repeat(32)), 1);
   private static final Script SCRIPT = Script.ofHex("0014" + "11".repeat(20));
 
@@ -76,7 +78,8 @@ class MempoolMethodsTest {
             10_000,
             List.of(),
             List.of(),
-            false));
+            false,
+            true));
   }
 
   private void accept(Transaction accepted, long feeSat) {
@@ -105,7 +108,7 @@ class MempoolMethodsTest {
             chain.service(),
             peers.service(),
             NodeClock.manual(1_600_000_000),
-            new FakeControl(),
+            control,
             Fake.of(RpcStatus.class, new Object()),
             addresses,
             new Descriptors(addresses, engine),
@@ -125,6 +128,17 @@ class MempoolMethodsTest {
     } catch (RpcException e) {
       return e.code().number() + " " + e.getMessage();
     }
+  }
+
+  @Test
+  void showsDeprecatedFieldsOnlyToWhoAsksForThem() {
+    addToMempool();
+    String id = "\"" + tx.txid() + "\"";
+    assertThat(call("getmempoolentry", id)).doesNotContain("bip125-replaceable");
+    assertThat(call("getmempoolinfo", "")).doesNotContain("fullrbf");
+    control.deprecated = Set.of("bip125", "fullrbf");
+    assertThat(call("getmempoolentry", id)).contains("\"bip125-replaceable\":true");
+    assertThat(call("getmempoolinfo", "")).contains("\"fullrbf\":true");
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.basalt.core.primitive.Transaction;
 /// @param depends transactions that it spends from, in order of their ids' texts
 /// @param spentBy transactions that spend from it, in order of their ids
 /// @param isUnbroadcast given to this node by a user, and not yet fetched by any peer
+/// @param signalsReplacement it or one of its ancestors does, by a sequence number (BIP-0125); all
+///   may be replaced, whether they say so or not
 public record MempoolEntryInfo(
     Transaction tx,
     long sizeVb,
@@ -30,7 +32,8 @@ public record MempoolEntryInfo(
     long chunkFeeSat,
     List<Txid> depends,
     List<Txid> spentBy,
-    boolean isUnbroadcast) {
+    boolean isUnbroadcast,
+    boolean signalsReplacement) {
   public MempoolEntryInfo {
     depends = List.copyOf(depends);
     spentBy = List.copyOf(spentBy);

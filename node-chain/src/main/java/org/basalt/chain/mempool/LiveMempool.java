@@ -22,6 +22,9 @@ import org.basalt.core.primitive.TxOut;
 /// The mempool as a question on the ledger's thread sees it.
 public record LiveMempool(Mempool mempool, Unbroadcast unbroadcastSet, PolicySettings policy)
     implements MempoolView {
+  /// Unsigned (BIP-0125; Core MAX_BIP125_RBF_SEQUENCE).
+  private static final int REPLACEABLE_SEQUENCE_MAX = 0xfffffffd;
+
   @Override
   public MempoolInfo info() {
     MempoolLimits limits = mempool.limits();
@@ -126,6 +129,7 @@ public record LiveMempool(Mempool mempool, Unbroadcast unbroadcastSet, PolicySet
 
   private MempoolEntryInfo describe(MempoolEntry entry) {
     Chunk chunk = entry.cluster().chunkOf(entry);
+    Set<MempoolEntry> ancestors = Mempool.withAncestors(Set.of(entry));
     return new MempoolEntryInfo(
         entry.tx(),
         entry.sizeVb(),
@@ -133,13 +137,20 @@ public record LiveMempool(Mempool mempool, Unbroadcast unbroadcastSet, PolicySet
         entry.modifiedFeeSat(),
         entry.timeSec(),
         entry.height(),
-        family(Mempool.withAncestors(Set.of(entry))),
+        family(ancestors),
         family(Mempool.withDescendants(Set.of(entry))),
         chunk.weightWu(),
         chunk.feeSat(),
         txids(entry.parents()),
         entry.children().stream().map(MempoolEntry::txid).sorted().toList(),
-        unbroadcastSet.all().contains(entry.txid()));
+        unbroadcastSet.all().contains(entry.txid()),
+        ancestors.stream().anyMatch(LiveMempool::signalsReplacement));
+  }
+
+  private static boolean signalsReplacement(MempoolEntry entry) {
+    return entry.tx().inputs().stream()
+        .anyMatch(
+            input -> Integer.compareUnsigned(input.sequence(), REPLACEABLE_SEQUENCE_MAX) <= 0);
   }
 
   private static MempoolEntryInfo.Family family(Collection<MempoolEntry> entries) {

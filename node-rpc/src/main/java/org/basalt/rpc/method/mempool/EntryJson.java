@@ -5,6 +5,7 @@ import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.core.hash.Txid;
 import org.basalt.rpc.json.AmountJson;
 import org.basalt.rpc.spec.Json;
+import org.basalt.rpc.spec.NodeView;
 import org.basalt.rpc.spec.ResultDoc;
 
 /// An unconfirmed transaction as JSON.
@@ -35,11 +36,22 @@ final class EntryJson {
           "depends", "Unconfirmed transactions that it spends from", ResultDoc.hex("", "An id")),
       ResultDoc.arr(
           "spentby", "Unconfirmed transactions that spend from it", ResultDoc.hex("", "An id")),
-      ResultDoc.bool("unbroadcast", "Put in here, and no peer has asked for it yet")
+      ResultDoc.bool("unbroadcast", "Put in here, and no peer has asked for it yet"),
+      ResultDoc.bool(
+              "bip125-replaceable",
+              "It or an ancestor says that it may be replaced; with -deprecatedrpc=bip125")
+          .optional()
     };
   }
 
-  static Json.Obj of(MempoolEntryInfo entry) {
+  static Json.Obj of(MempoolEntryInfo entry, NodeView node) {
+    Json.Obj out = fields(entry);
+    return node.control().deprecatedMethods().contains("bip125")
+        ? out.put("bip125-replaceable", entry.signalsReplacement())
+        : out;
+  }
+
+  private static Json.Obj fields(MempoolEntryInfo entry) {
     return Json.object()
         .put("vsize", entry.sizeVb())
         .put("weight", entry.tx().weightWu())

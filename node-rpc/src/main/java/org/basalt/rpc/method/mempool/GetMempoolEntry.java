@@ -32,7 +32,7 @@ public final class GetMempoolEntry implements RpcMethod {
     Txid txid = args.get(TXID);
     return node.chain()
         .ask(ledger -> ledger.mempool().entry(txid))
-        .map(EntryJson::of)
+        .map(entry -> EntryJson.of(entry, node))
         .orElseThrow(() ->
             new RpcException(RpcErrorCode.INVALID_ADDRESS_OR_KEY, "Transaction not in mempool"));
   }

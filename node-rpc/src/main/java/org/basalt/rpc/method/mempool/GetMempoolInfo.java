@@ -38,7 +38,10 @@ public final class GetMempoolInfo implements RpcMethod {
                   ResultDoc.num("maxdatacarriersize", "Most bytes in OP_RETURN outputs"),
                   ResultDoc.num("limitclustercount", "Most transactions that hang together"),
                   ResultDoc.num("limitclustersize", "Most virtual bytes that hang together"),
-                  ResultDoc.bool("optimal", "The order is known to be the best"))),
+                  ResultDoc.bool("optimal", "The order is known to be the best"),
+                  ResultDoc.bool(
+                          "fullrbf", "Replacements need no signal; with -deprecatedrpc=fullrbf")
+                      .optional())),
           Examples.of("getmempoolinfo"));
 
   private record Asked(MempoolInfo info, int unbroadcastCount) {}
@@ -49,6 +52,11 @@ public final class GetMempoolInfo implements RpcMethod {
         node.chain()
             .ask(ledger ->
                 new Asked(ledger.mempool().info(), ledger.mempool().unbroadcast().size()));
+    Json.Obj out = describe(asked, node);
+    return node.control().deprecatedMethods().contains("fullrbf") ? out.put("fullrbf", true) : out;
+  }
+
+  private static Json.Obj describe(Asked asked, NodeView node) {
     MempoolInfo info = asked.info;
     return Json.object()
         .put("loaded", node.chain().mempool().isLoaded())

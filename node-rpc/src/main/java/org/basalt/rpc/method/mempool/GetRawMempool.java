@@ -62,7 +62,7 @@ public final class GetRawMempool implements RpcMethod {
             MempoolView mempool = ledger.mempool();
             return mempool.txids().stream().flatMap(id -> mempool.entry(id).stream()).toList();
           })
-          .forEach(entry -> out.put(entry.tx().txid().toString(), EntryJson.of(entry)));
+          .forEach(entry -> out.put(entry.tx().txid().toString(), EntryJson.of(entry, node)));
       return out;
     }
     Listed listed =

@@ -58,7 +58,7 @@ final class Relatives {
       return EntryJson.ids(found.stream().map(entry -> entry.tx().txid()).toList());
     }
     Json.Obj out = Json.object();
-    found.forEach(entry -> out.put(entry.tx().txid().toString(), EntryJson.of(entry)));
+    found.forEach(entry -> out.put(entry.tx().txid().toString(), EntryJson.of(entry, node)));
     return out;
   }
 }
