@@ -97,11 +97,15 @@ final class RpcConnection {
         true);
   }
 
-  private static Json reply(int status, String body, Credentials login) {
+  private Json reply(int status, String body, Credentials login) {
     switch (status) {
-      case 401 ->
-          throw new ClientException(
-              "Authorization failed: " + login.ifRefused(), login.isMissingYet());
+      case 401 -> {
+        // A daemon that was killed leaves its cookie, and the next one may have written its own
+        // while we were on the way.
+        boolean isOutdated = !credentials.get().text().equals(login.text());
+        throw new ClientException(
+            "Authorization failed: " + login.ifRefused(), login.isMissingYet() || isOutdated);
+      }
       case 503 -> throw new ClientException("Server response: " + body);
       default -> {
         if (status >= 400 && status != 400 && status != 404 && status != 500) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.basalt.app.cli;
+
+import org.jspecify.annotations.NullMarked;
