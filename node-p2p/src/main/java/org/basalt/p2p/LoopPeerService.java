@@ -311,13 +311,14 @@ final class LoopPeerService implements PeerService {
       return AddressAddition.INVALID_ADDRESS;
     }
     return ask(() -> {
-      Endpoint endpoint = new Endpoint(parsed.get(), port);
+      NetworkAddress understood = p2p.reachability().understood(parsed.get());
+      Endpoint endpoint = new Endpoint(understood, port);
       AnnouncedAddress announced =
           new AnnouncedAddress(
               p2p.context().clock().timeSec(),
               ServiceFlags.of(ServiceFlags.NETWORK, ServiceFlags.WITNESS),
               endpoint);
-      if (p2p.addresses().add(List.of(announced), parsed.get(), 0) == 0) {
+      if (p2p.addresses().add(List.of(announced), understood, 0) == 0) {
         return AddressAddition.NOT_ADDED_TO_NEW;
       }
       return !isTried || p2p.addresses().good(endpoint)

@@ -34,6 +34,7 @@ import org.basalt.p2p.peer.NoPeersNotice;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerLoop;
 import org.basalt.p2p.peer.PeerTable;
+import org.basalt.p2p.peer.Proxies;
 import org.basalt.p2p.peer.Reachability;
 import org.basalt.p2p.peer.UserAgent;
 import org.basalt.p2p.protocol.StandardProtocols;
@@ -55,6 +56,7 @@ public final class P2p implements Component {
   private final PeerLoop loop;
   private final StandardProtocols protocols;
   private final PeerMemory memory;
+  private final Proxies proxies;
   private final Reachability reachability;
   private final Connector connector;
   private final NameResolver resolver;
@@ -102,7 +104,8 @@ public final class P2p implements Component {
     loop = new PeerLoop(stop);
     context = new PeerContext(config, services(config), chain, clock, random, table, loop);
     memory = PeerMemory.load(dataDirectory, network, clock, context.random());
-    reachability = new Reachability(config);
+    proxies = new Proxies(config);
+    reachability = new Reachability(config, proxies);
     UploadTarget uploadTarget =
         new UploadTarget(config.behaviour().maxUploadTargetBytes(), clock, transport::bytesSent);
     protocols =
@@ -110,9 +113,11 @@ public final class P2p implements Component {
             context, memory.addresses(), memory.bans(), reachability, uploadTarget);
     int maxInbound = Math.max(0, config.behaviour().maxConnections() - MAX_OUTBOUND);
     AccessGate gate = new AccessGate(config.permissions(), table, memory.bans(), maxInbound);
-    connector = new Connector(context, loop, transport, gate);
+    connector = new Connector(context, loop, transport, gate, proxies, reachability);
     resolver = new NameResolver(loop, config.outbound().resolvesNames());
-    manual = new ManualConnections(config, clock, table, connector, resolver, network.p2pPort());
+    manual =
+        new ManualConnections(
+            config, clock, table, connector, resolver, reachability, proxies, network.p2pPort());
     Handshake handshake = new Handshake(context, userAgent, protocols.all());
     ConnectionPlanner planner =
         new ConnectionPlanner(
@@ -266,6 +271,10 @@ public final class P2p implements Component {
 
   AddressBook addresses() {
     return memory.addresses();
+  }
+
+  Proxies proxies() {
+    return proxies;
   }
 
   Reachability reachability() {

@@ -3,6 +3,7 @@ package org.basalt.p2p;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.p2p.api.NetworkInfo;
 import org.basalt.p2p.api.PeerInfo;
@@ -13,6 +14,7 @@ import org.basalt.p2p.peer.NetPermission;
 import org.basalt.p2p.peer.PeerSession;
 import org.basalt.p2p.peer.PeerStatistics;
 import org.basalt.p2p.peer.ProtocolVersion;
+import org.basalt.p2p.peer.Proxies;
 import org.basalt.p2p.peer.Reachability;
 import org.basalt.p2p.protocol.UploadTarget;
 import org.basalt.p2p.transport.Traffic;
@@ -124,14 +126,17 @@ final class PeerDescriptions {
 
   private List<NetworkInfo.Network> networks() {
     Reachability reachability = p2p.reachability();
-    String proxy = p2p.context().config().outbound().proxy();
     return Arrays.stream(Network.values())
         .filter(network -> network != Network.UNROUTABLE && network != Network.INTERNAL)
         .map(network -> {
           boolean isReachable = reachability.contains(network);
-          boolean isProxied = reachability.isProxied(network);
+          Optional<Proxies.Proxy> proxy = p2p.proxies().of(network);
           return new NetworkInfo.Network(
-              network.text(), !isReachable, isReachable, isProxied ? proxy : "", isProxied);
+              network.text(),
+              !isReachable,
+              isReachable,
+              proxy.map(Proxies.Proxy::toString).orElse(""),
+              proxy.map(Proxies.Proxy::isolates).orElse(false));
         })
         .toList();
   }

@@ -141,7 +141,6 @@ class CoreInteropTest {
                     false,
                     false,
                     List.of(),
-                    "",
                     true,
                     5_000));
     P2p p2p = new P2p(config, chain, network, clock, data, stop);

@@ -125,8 +125,8 @@ final class SimulatedNetwork implements AutoCloseable {
                     false))
             .withOutbound(
                 new P2pConfig.Outbound(
-                    List.of(), false, List.of(), List.of(), false, false, false, List.of(), "",
-                    true, 5_000));
+                    List.of(), false, List.of(), List.of(), false, false, false, List.of(), true,
+                    5_000));
     P2p p2p =
         new P2p(
             config,

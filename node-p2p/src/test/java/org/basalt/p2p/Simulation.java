@@ -65,7 +65,7 @@ final class Simulation implements AutoCloseable {
             new P2pConfig.Listening(true, 18444, List.of("8.8.8.8"), List.of(), List.of(), false))
         .withOutbound(
             new P2pConfig.Outbound(
-                List.of(), true, List.of(), List.of(), false, false, false, List.of(), "", true,
+                List.of(), true, List.of(), List.of(), false, false, false, List.of(), true,
                 5_000));
   }
 

@@ -202,7 +202,11 @@ public final class Options {
               CONNECTION,
               "Listen on this address; may be repeated",
               NETWORK_ONLY),
-          option("cjdnsreachable", "", CONNECTION, "This host is in CJDNS", NO_EFFECT),
+          option(
+              "cjdnsreachable",
+              "",
+              CONNECTION,
+              "This host is in CJDNS: addresses in fc00::/8 are peers there (default: 0)"),
           option(
               "connect",
               "<ip>",
@@ -231,14 +235,26 @@ public final class Options {
               CONNECTION,
               "Use the built-in list of peers when DNS seeds give none (default: 1)"),
           option("forcednsseed", "", CONNECTION, "Ask DNS seeds in any case (default: 0)"),
-          option("i2pacceptincoming", "", CONNECTION, "Accept connections over I2P", NO_EFFECT),
-          option("i2psam", "<ip:port>", CONNECTION, "I2P router", NO_EFFECT),
+          option(
+              "i2pacceptincoming",
+              "",
+              CONNECTION,
+              "Let I2P peers connect to us, under one lasting address; without it each connection has an I2P address of its own. Nothing without -i2psam (default: 1)"),
+          option(
+              "i2psam",
+              "<ip:port>",
+              CONNECTION,
+              "Reach I2P peers through the SAM port of an I2P router (port if not given: 7656)"),
           option(
               "listen",
               "",
               CONNECTION,
               "Accept connections (default: 1 unless -connect or -proxy)"),
-          option("listenonion", "", CONNECTION, "Make an onion service", NO_EFFECT),
+          option(
+              "listenonion",
+              "",
+              CONNECTION,
+              "Make an onion service for this node through the Tor control port (default: 1)"),
           option("maxconnections", "<n>", CONNECTION, "Most connections to keep (default: 125)"),
           option(
               "maxreceivebuffer",
@@ -257,7 +273,11 @@ public final class Options {
               "Most to upload in a day, in MiB, or with a unit of k, K, m, M, g, G, t or T; 0 is no limit (default: 0M)"),
           option("natpmp", "", CONNECTION, "Ask the router for a port", NO_EFFECT),
           option("networkactive", "", CONNECTION, "Start with the network on (default: 1)"),
-          option("onion", "<ip:port|path>", CONNECTION, "Proxy for onion peers", NO_EFFECT),
+          option(
+              "onion",
+              "<ip:port|path>",
+              CONNECTION,
+              "SOCKS5 proxy for onion peers alone, or unix:<path> of its socket; -noonion seeks none (default: as -proxy)"),
           option(
               "onlynet",
               "<net>",
@@ -283,16 +303,15 @@ public final class Options {
               NETWORK_ONLY),
           option(
               "proxy",
-              "<ip>[:<port>]",
+              "<ip>[:<port>|unix:<path>][=<network>]",
               CONNECTION,
-              "Connect through a SOCKS5 proxy",
+              "Connect through a SOCKS5 proxy, which looks names up too; for one network only with =ipv4, =ipv6, =onion or =cjdns behind it; may be repeated, later ones before earlier ones; 0 is none (port if not given: 9050)",
               VALUE_REQUIRED),
           option(
               "proxyrandomize",
               "",
               CONNECTION,
-              "Separate credentials for each proxied connection",
-              NO_EFFECT),
+              "Give each proxied connection credentials of its own, so that Tor gives it a circuit of its own (default: 1)"),
           option(
               "seednode",
               "<ip>",
@@ -303,14 +322,17 @@ public final class Options {
               "<n>",
               CONNECTION,
               "Milliseconds for a connection to be made (default: 5000)"),
-          option("torcontrol", "<ip>:<port>", CONNECTION, "Tor control port", NO_EFFECT),
+          option(
+              "torcontrol",
+              "<ip>:<port>",
+              CONNECTION,
+              "Tor control port, for -listenonion (default: 127.0.0.1:9051)"),
           option(
               "torpassword",
               "<pass>",
               CONNECTION,
-              "Password for the Tor control port",
-              SENSITIVE,
-              NO_EFFECT),
+              "Password for the Tor control port (default: none)",
+              SENSITIVE),
           option(
               "txreconciliation",
               "",
@@ -551,7 +573,11 @@ public final class Options {
               RELAY,
               "Accept and relay multisig outputs without a hash (default: 1)",
               DEBUG_ONLY),
-          option("privatebroadcast", "", RELAY, "", DEBUG_ONLY, NO_EFFECT),
+          option(
+              "privatebroadcast",
+              "",
+              RELAY,
+              "Send transactions of RPC sendrawtransaction to a few peers over Tor or I2P alone, each over a short connection of its own, and take them into the mempool only when they come back (default: 0)"),
           option(
               "whitelistforcerelay",
               "",

@@ -8,6 +8,7 @@ import org.basalt.p2p.api.P2pConfig;
 /// Options to the network module's configuration.
 final class PeerOptions {
   private static final int BYTES_PER_BUFFER_UNIT = 1000;
+  private static final String DEFAULT_TOR_CONTROL = "127.0.0.1:9051";
 
   private PeerOptions() {}
 
@@ -21,7 +22,8 @@ final class PeerOptions {
         new P2pConfig.Permissions(
             settings.list("whitelist"),
             settings.flag("whitelistrelay", true),
-            settings.flag("whitelistforcerelay", false)));
+            settings.flag("whitelistforcerelay", false)),
+        privacy(settings));
   }
 
   private static P2pConfig.Listening listening(Settings settings, NetworkParams network) {
@@ -57,9 +59,24 @@ final class PeerOptions {
         settings.flag("forcednsseed", false),
         settings.flag("fixedseeds", true),
         settings.list("onlynet"),
-        settings.text("proxy").filter(p -> !p.equals("0")).orElse(""),
         settings.flag("dns", true),
         ChainOptions.clampToInt(Math.max(1, settings.integer("timeout", 5000))));
+  }
+
+  private static P2pConfig.Privacy privacy(Settings settings) {
+    return new P2pConfig.Privacy(
+        settings.list("proxy"),
+        settings.isNegated("onion") ? "0" : settings.text("onion").orElse(""),
+        settings.flag("proxyrandomize", true),
+        settings.flag("cjdnsreachable", false),
+        new P2pConfig.I2p(
+            settings.text("i2psam").orElse(""), settings.flag("i2pacceptincoming", true)),
+        new P2pConfig.Tor(
+            settings.flag("listenonion", true),
+            settings.text("torcontrol").orElse(DEFAULT_TOR_CONTROL),
+            settings.text("torpassword").orElse(""),
+            true),
+        settings.flag("privatebroadcast", false));
   }
 
   private static P2pConfig.Behaviour behaviour(

@@ -13,14 +13,15 @@ public record P2pConfig(
     Listening listening,
     Outbound outbound,
     Behaviour behaviour,
-    Permissions permissions) {
+    Permissions permissions,
+    Privacy privacy) {
 
   public static P2pConfig defaultsFor(NetworkParams network) {
     return new P2pConfig(
         true,
         new Listening(true, network.p2pPort(), List.of(), List.of(), List.of(), true),
         new Outbound(
-            List.of(), false, List.of(), List.of(), true, false, true, List.of(), "", true, 5_000),
+            List.of(), false, List.of(), List.of(), true, false, true, List.of(), true, 5_000),
         new Behaviour(
             125,
             List.of(),
@@ -36,23 +37,28 @@ public record P2pConfig(
             5_000_000,
             false,
             network.consensus().minimumChainWork()),
-        new Permissions(List.of(), true, false));
+        new Permissions(List.of(), true, false),
+        Privacy.NONE);
   }
 
   public P2pConfig withListening(Listening changed) {
-    return new P2pConfig(isActive, changed, outbound, behaviour, permissions);
+    return new P2pConfig(isActive, changed, outbound, behaviour, permissions, privacy);
   }
 
   public P2pConfig withOutbound(Outbound changed) {
-    return new P2pConfig(isActive, listening, changed, behaviour, permissions);
+    return new P2pConfig(isActive, listening, changed, behaviour, permissions, privacy);
   }
 
   public P2pConfig withBehaviour(Behaviour changed) {
-    return new P2pConfig(isActive, listening, outbound, changed, permissions);
+    return new P2pConfig(isActive, listening, outbound, changed, permissions, privacy);
   }
 
   public P2pConfig withPermissions(Permissions changed) {
-    return new P2pConfig(isActive, listening, outbound, behaviour, changed);
+    return new P2pConfig(isActive, listening, outbound, behaviour, changed, privacy);
+  }
+
+  public P2pConfig withPrivacy(Privacy changed) {
+    return new P2pConfig(isActive, listening, outbound, behaviour, permissions, changed);
   }
 
   /// Being reached.
@@ -87,7 +93,6 @@ public record P2pConfig(
   /// @param forcesDnsSeeds `-forcednsseed`
   /// @param usesFixedSeeds `-fixedseeds`
   /// @param onlyNetworks `-onlynet`; empty is all
-  /// @param proxy `-proxy` as `host:port`; empty is none
   /// @param resolvesNames `-dns`
   /// @param connectTimeoutMs `-timeout`
   public record Outbound(
@@ -99,7 +104,6 @@ public record P2pConfig(
       boolean forcesDnsSeeds,
       boolean usesFixedSeeds,
       List<String> onlyNetworks,
-      String proxy,
       boolean resolvesNames,
       int connectTimeoutMs) {
     public Outbound {
@@ -154,6 +158,52 @@ public record P2pConfig(
   public record Permissions(List<String> whitelist, boolean grantsRelay, boolean grantsForceRelay) {
     public Permissions {
       whitelist = List.copyOf(whitelist);
+    }
+  }
+
+  /// Overlay networks, proxies, and what they hide.
+  ///
+  /// A proxy's text is `host[:port]` or `unix:path`; `0` or nothing is none.
+  ///
+  /// @param proxies `-proxy`, each with `=network` behind it if it is for that network only
+  /// @param onionProxy `-onion`; empty leaves it to `proxies`, `0` forbids onion peers
+  /// @param isolatesStreams `-proxyrandomize`: each connection has credentials of its own, by which
+  ///   Tor gives it a circuit of its own
+  /// @param reachesCjdns `-cjdnsreachable`: addresses in `fc00::/8` are CJDNS
+  /// @param i2p how I2P is reached
+  /// @param tor the onion service of this node
+  /// @param broadcastsPrivately `-privatebroadcast`
+  public record Privacy(
+      List<String> proxies,
+      String onionProxy,
+      boolean isolatesStreams,
+      boolean reachesCjdns,
+      I2p i2p,
+      Tor tor,
+      boolean broadcastsPrivately) {
+    /// Every network that needs a proxy is out of reach, and nobody is told of this node.
+    public static final Privacy NONE =
+        new Privacy(
+            List.of(), "", true, false, new I2p("", false), new Tor(false, "", "", false), false);
+
+    public Privacy {
+      proxies = List.copyOf(proxies);
+    }
+  }
+
+  /// @param samRouter `-i2psam` as `host[:port]`; empty is no I2P
+  /// @param isListening `-i2pacceptincoming`
+  public record I2p(String samRouter, boolean isListening) {}
+
+  /// @param isListening `-listenonion`: an onion service is made through the control port
+  /// @param control `-torcontrol` as `host[:port]`
+  /// @param password `-torpassword`; empty is none
+  /// @param bindsOwnPort onion peers have a port of their own on loopback, one above
+  ///   [Listening#port], where `-bind` says nothing else
+  public record Tor(boolean isListening, String control, String password, boolean bindsOwnPort) {
+    @Override
+    public String toString() {
+      return "Tor[control=" + control + "]";
     }
   }
 }

@@ -253,7 +253,16 @@ public final class ConnectionPlanner {
         config.behaviour().usesV2Transport() && address.services().has(ServiceFlags.P2P_V2);
     ConnectionPurpose purpose =
         new ConnectionPurpose(
-            type, "", endpoint, address.services(), Set.of(), usesV2, false, groups >= 2);
+            type,
+            "",
+            endpoint,
+            address.services(),
+            address.timeSec(),
+            Set.of(),
+            usesV2,
+            false,
+            false,
+            groups >= 2);
     if (type == ConnectionType.FEELER) {
       LOG.debug("Making feeler connection to {}", endpoint);
     }

@@ -2,6 +2,7 @@ package org.basalt.p2p.peer;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.api.ConnectionType;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.HostPort;
+import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.sync.PeerProgress;
 import org.basalt.p2p.transport.CloseReason;
 import org.basalt.p2p.transport.ConnectRequest;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 @OwnedBy("peers")
 public final class Connector {
   private static final Logger LOG = LoggerFactory.getLogger("net");
+  private static final Logger PROXY_LOG = LoggerFactory.getLogger("proxy");
 
   /// Without a byte for so long either way, a connection is dead (Core TIMEOUT_INTERVAL).
   private static final long SILENCE_MAX_MS = 20 * 60 * 1000L;
@@ -31,15 +34,25 @@ public final class Connector {
   private final PeerLoop loop;
   private final Transport transport;
   private final AccessGate gate;
+  private final Proxies proxies;
+  private final Reachability reachability;
   private final Map<PeerLink, PeerSession> sessions = new HashMap<>();
   private final Set<PeerLink> attempts = new LinkedHashSet<>();
   private boolean isActive;
 
-  public Connector(PeerContext context, PeerLoop loop, Transport transport, AccessGate gate) {
+  public Connector(
+      PeerContext context,
+      PeerLoop loop,
+      Transport transport,
+      AccessGate gate,
+      Proxies proxies,
+      Reachability reachability) {
     this.context = context;
     this.loop = loop;
     this.transport = transport;
     this.gate = gate;
+    this.proxies = proxies;
+    this.reachability = reachability;
     this.isActive = context.config().isActive();
   }
 
@@ -71,29 +84,42 @@ public final class Connector {
 
   private void begin(ConnectionPurpose purpose, HostPort target) {
     LOG.debug(
-        "trying {} connection ({}) to {}",
+        "trying {} connection ({}) to {}, lastseen={}hrs",
         purpose.usesV2() ? "v2" : "v1",
         purpose.type().text(),
-        purpose.name());
+        purpose.name().isEmpty() ? purpose.endpoint() : purpose.name(),
+        String.format(Locale.ROOT, "%.1f", purpose.lastSeenHours(context.clock().timeSec())));
     PeerLink link = new PeerLink(purpose, target, loop.mailbox());
     attempts.add(link);
     ConnectRequest request =
         new ConnectRequest(
             target,
-            route(purpose.endpoint()),
+            route(purpose, target),
             purpose.usesV2() ? TransportVersion.V2 : TransportVersion.V1,
             context.config().outbound().connectTimeoutMs());
     transport.connect(request, link);
   }
 
   /// Addresses that nobody else can reach, such as our own host's, are not for a proxy.
-  private Route route(Endpoint endpoint) {
-    String proxy = context.config().outbound().proxy();
-    boolean isUnroutable = endpoint.address().isValid() && !endpoint.address().isRoutable();
-    if (proxy.isEmpty() || isUnroutable) {
-      return new Route.Direct();
+  private Route route(ConnectionPurpose purpose, HostPort target) {
+    Endpoint endpoint = purpose.endpoint();
+    Optional<Proxies.Proxy> proxy;
+    if (purpose.throughTor()) {
+      proxy = proxies.of(Network.ONION);
+    } else if (endpoint.equals(Endpoint.NONE)) {
+      proxy = proxies.forNames();
+    } else {
+      proxy = proxies.of(endpoint.address().network());
     }
-    return Endpoint.parse(proxy, 9050).<Route>map(Route.Socks5::new).orElseGet(Route.Direct::new);
+    proxy.ifPresent(found ->
+        PROXY_LOG.debug("Using proxy: {} to connect to {}", found, endpointText(purpose, target)));
+    return proxy.map(proxies::route).orElseGet(Route.Direct::new);
+  }
+
+  private static String endpointText(ConnectionPurpose purpose, HostPort target) {
+    return purpose.endpoint().equals(Endpoint.NONE)
+        ? target.host() + ":" + target.port()
+        : purpose.endpoint().toString();
   }
 
   private boolean isConnectedTo(ConnectionPurpose purpose) {
@@ -137,7 +163,7 @@ public final class Connector {
     ConnectionPurpose purpose = link.purpose();
     Endpoint endpoint =
         purpose.type().isInbound() || purpose.endpoint().equals(Endpoint.NONE)
-            ? connection.remote()
+            ? reachability.understood(connection.remote())
             : purpose.endpoint();
     Set<NetPermission> permissions = gate.permissionsOf(purpose, endpoint);
     AccessGate.Admission admission = gate.admit(purpose, endpoint, permissions, isActive);

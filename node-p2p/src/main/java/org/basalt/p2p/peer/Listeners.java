@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.basalt.core.runtime.Mailbox;
-import org.basalt.p2p.api.ConnectionType;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.netaddr.NetworkAddress;
-import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.transport.Connection;
 import org.basalt.p2p.transport.ConnectionListener;
 import org.basalt.p2p.transport.Transport;
@@ -44,7 +42,7 @@ public final class Listeners implements AutoCloseable {
     }
     requireDifferent(listening);
     for (String bind : listening.binds()) {
-      listen(endpoint(withoutPurpose(bind)), Set.of(), bind.endsWith(ONION));
+      listen(endpoint(bind), Set.of(), bind.endsWith(ONION));
     }
     for (String bind : listening.whiteBinds()) {
       PermissionRule rule = PermissionRule.parse(bind, true);
@@ -57,6 +55,30 @@ public final class Listeners implements AutoCloseable {
     if (listening.binds().isEmpty() && listening.whiteBinds().isEmpty()) {
       openEverywhere(listening.port());
     }
+    if (listening.binds().isEmpty() && config.privacy().tor().bindsOwnPort()) {
+      listen(onionDefault(listening.port()), Set.of(), true);
+    }
+  }
+
+  private static Endpoint onionDefault(int port) {
+    return new Endpoint(NetworkAddress.ipv4(127, 0, 0, 1), (port + 1) & 0xffff);
+  }
+
+  /// Where the node's onion service leads to: the first `-bind=…=onion`, else the first `-bind`,
+  /// else a port of its own.
+  static Optional<Endpoint> onionTarget(P2pConfig config) {
+    P2pConfig.Listening listening = config.listening();
+    Optional<Endpoint> onion =
+        listening.binds().stream()
+            .filter(bind -> bind.endsWith(ONION))
+            .flatMap(bind -> Endpoint.parse(withoutPurpose(bind), listening.port() + 1).stream())
+            .findFirst();
+    if (onion.isPresent()) {
+      return onion;
+    }
+    return listening.binds().isEmpty()
+        ? Optional.of(onionDefault(listening.port()))
+        : Endpoint.parse(listening.binds().getFirst(), listening.port());
   }
 
   private static String withoutPurpose(String bind) {
@@ -67,7 +89,7 @@ public final class Listeners implements AutoCloseable {
   private void requireDifferent(P2pConfig.Listening listening) throws IOException {
     List<Endpoint> all = new ArrayList<>();
     for (String bind : listening.binds()) {
-      all.add(endpoint(withoutPurpose(bind)));
+      all.add(endpoint(bind));
     }
     for (String bind : listening.whiteBinds()) {
       all.add(PermissionRule.parse(bind, true).bindEndpoint());
@@ -94,10 +116,9 @@ public final class Listeners implements AutoCloseable {
   }
 
   private Endpoint endpoint(String bind) throws IOException {
-    // Port 0 lets the system choose; HostPort knows only ports that can be connected to.
-    boolean isAnyPort = bind.endsWith(":0");
-    String text = isAnyPort ? bind.substring(0, bind.length() - 2) : bind;
-    Optional<Endpoint> endpoint = Endpoint.parse(text, isAnyPort ? 0 : config.listening().port());
+    int port = config.listening().port();
+    Optional<Endpoint> endpoint =
+        Endpoint.parse(withoutPurpose(bind), bind.endsWith(ONION) ? (port + 1) & 0xffff : port);
     if (endpoint.isEmpty()) {
       throw new IOException("Cannot resolve -bind address: '" + bind + "'");
     }
@@ -113,17 +134,8 @@ public final class Listeners implements AutoCloseable {
   /// On an I/O thread.
   private ConnectionListener accept(
       Connection connection, Set<NetPermission> permissions, boolean isOnion) {
-    ConnectionPurpose purpose =
-        new ConnectionPurpose(
-            ConnectionType.INBOUND,
-            "",
-            connection.remote(),
-            ServiceFlags.NONE,
-            permissions,
-            false,
-            isOnion,
-            false);
     Endpoint remote = connection.remote();
+    ConnectionPurpose purpose = ConnectionPurpose.inbound(remote, permissions, isOnion);
     return new PeerLink(purpose, new HostPort(remote.address().toString(), remote.port()), mailbox);
   }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.api.AddedNode;
@@ -14,7 +13,6 @@ import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.netaddr.NetworkAddress;
-import org.basalt.p2p.netaddr.ServiceFlags;
 
 /// Connections that the operator wants: `-connect`, `-addnode`, and RPC `addnode` and
 /// `addconnection`.
@@ -29,6 +27,8 @@ public final class ManualConnections {
   private final PeerTable table;
   private final Connector connector;
   private final NameResolver resolver;
+  private final Reachability reachability;
+  private final Proxies proxies;
   private final int defaultPort;
   private final Map<String, Boolean> added = new LinkedHashMap<>();
   private long nextConnectNanos;
@@ -41,12 +41,16 @@ public final class ManualConnections {
       PeerTable table,
       Connector connector,
       NameResolver resolver,
+      Reachability reachability,
+      Proxies proxies,
       int defaultPort) {
     this.config = config;
     this.clock = clock;
     this.table = table;
     this.connector = connector;
     this.resolver = resolver;
+    this.reachability = reachability;
+    this.proxies = proxies;
     this.defaultPort = defaultPort;
     this.nextConnectNanos = clock.nanos();
     this.nextAddedNanos = clock.nanos();
@@ -78,22 +82,24 @@ public final class ManualConnections {
 
   /// Begins a connection to a node by its text: an address or a name, with or without a port.
   public void open(String node, ConnectionType type, boolean usesV2) {
-    Optional<HostPort> target = HostPort.parse(node, defaultPort);
+    Optional<HostPort> target = HostPort.parse(node, defaultPortOf(node));
     if (target.isEmpty() || connector.isKnown(node, Endpoint.NONE)) {
       return;
     }
     HostPort hostPort = target.get();
-    Optional<NetworkAddress> address = NetworkAddress.parse(hostPort.host());
+    Optional<NetworkAddress> address =
+        NetworkAddress.parse(hostPort.host()).map(reachability::understood);
     if (address.isPresent()) {
       open(node, new Endpoint(address.get(), hostPort.port()), type, usesV2);
-    } else if (!config.outbound().proxy().isEmpty()) {
-      connector.connect(purpose(node, Endpoint.NONE, type, usesV2), hostPort);
+    } else if (proxies.forNames().isPresent()) {
+      connector.connect(ConnectionPurpose.named(type, node, Endpoint.NONE, usesV2), hostPort);
     } else {
       resolver.resolve(
           hostPort.host(),
           found -> {
             if (!found.isEmpty()) {
-              open(node, new Endpoint(found.getFirst(), hostPort.port()), type, usesV2);
+              NetworkAddress first = reachability.understood(found.getFirst());
+              open(node, new Endpoint(first, hostPort.port()), type, usesV2);
             }
           });
     }
@@ -101,22 +107,24 @@ public final class ManualConnections {
 
   private void open(String node, Endpoint endpoint, ConnectionType type, boolean usesV2) {
     connector.connect(
-        purpose(node, endpoint, type, usesV2),
+        ConnectionPurpose.named(type, node, endpoint, usesV2),
         new HostPort(endpoint.address().toString(), endpoint.port()));
   }
 
-  private static ConnectionPurpose purpose(
-      String node, Endpoint endpoint, ConnectionType type, boolean usesV2) {
-    return new ConnectionPurpose(
-        type, node, endpoint, ServiceFlags.NONE, Set.of(), usesV2, false, false);
+  /// I2P has no ports.
+  private int defaultPortOf(String node) {
+    return node.endsWith(".b32.i2p") ? 0 : defaultPort;
+  }
+
+  private Optional<Endpoint> parse(String node) {
+    return Endpoint.parse(node, defaultPortOf(node)).map(reachability::understood);
   }
 
   /// @return false if it, or the same endpoint by another text, was added already
   public boolean add(String node, boolean usesV2) {
-    Optional<Endpoint> endpoint = Endpoint.parse(node, defaultPort);
+    Optional<Endpoint> endpoint = parse(node);
     for (String other : added.keySet()) {
-      if (other.equals(node)
-          || (endpoint.isPresent() && endpoint.equals(Endpoint.parse(other, defaultPort)))) {
+      if (other.equals(node) || (endpoint.isPresent() && endpoint.equals(parse(other)))) {
         return false;
       }
     }
@@ -134,7 +142,7 @@ public final class ManualConnections {
   boolean isAdded(Endpoint endpoint) {
     return added.keySet().stream()
         .anyMatch(node ->
-            Endpoint.parse(node, defaultPort).filter(endpoint::equals).isPresent()
+            parse(node).filter(endpoint::equals).isPresent()
                 || node.equals(endpoint.address().toString()));
   }
 
@@ -147,7 +155,7 @@ public final class ManualConnections {
   }
 
   private AddedNode describe(String node) {
-    Optional<Endpoint> endpoint = Endpoint.parse(node, defaultPort);
+    Optional<Endpoint> endpoint = parse(node);
     for (PeerSession peer : table.all()) {
       boolean isIt =
           endpoint.isPresent()

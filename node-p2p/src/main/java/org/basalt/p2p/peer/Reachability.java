@@ -1,36 +1,65 @@
 package org.basalt.p2p.peer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.netaddr.NetworkAddress;
 
 /// Which networks we can reach, and where we can be reached.
+@OwnedBy("peers")
 public final class Reachability {
   private final Set<Network> networks;
-  private final Set<Network> proxied;
+  private final Set<Network> wanted;
   private final List<Endpoint> ours;
+  private final boolean listens;
   private final boolean discovers;
   private final int port;
 
-  /// @throws IllegalArgumentException with Core's message for an unknown network or address
-  public Reachability(P2pConfig config) {
-    boolean hasProxy = !config.outbound().proxy().isEmpty();
-    EnumSet<Network> reachable = EnumSet.of(Network.IPV4, Network.IPV6);
-    if (hasProxy) {
-      reachable.add(Network.ONION);
+  /// @throws IllegalArgumentException with Core's message for an unknown network or address, or for
+  ///   a network that is wanted and has no way into it
+  public Reachability(P2pConfig config, Proxies proxies) {
+    List<String> onlyNetworks = config.outbound().onlyNetworks();
+    boolean isLimited = !onlyNetworks.isEmpty();
+    wanted =
+        isLimited
+            ? only(onlyNetworks)
+            : EnumSet.of(Network.IPV4, Network.IPV6, Network.ONION, Network.I2P, Network.CJDNS);
+    networks = EnumSet.copyOf(wanted);
+    if (!config.privacy().reachesCjdns()) {
+      leaveOut(
+          Network.CJDNS,
+          isLimited,
+          "Outbound connections restricted to CJDNS (-onlynet=cjdns) but -cjdnsreachable is not"
+              + " provided");
     }
-    if (!config.outbound().onlyNetworks().isEmpty()) {
-      reachable.retainAll(only(config.outbound().onlyNetworks()));
+    if (proxies.isOnionForbidden()) {
+      leaveOut(
+          Network.ONION,
+          isLimited,
+          "Outbound connections restricted to Tor (-onlynet=onion) but the proxy for reaching the"
+              + " Tor network is explicitly forbidden: -onion=0");
+    } else if (proxies.of(Network.ONION).isEmpty()) {
+      leaveOut(
+          Network.ONION,
+          isLimited && !config.privacy().tor().isListening(),
+          "Outbound connections restricted to Tor (-onlynet=onion) but the proxy for reaching the"
+              + " Tor network is not provided: none of -proxy, -onion or -listenonion is given");
     }
-    networks = reachable;
-    proxied = hasProxy ? EnumSet.of(Network.IPV4, Network.IPV6, Network.ONION) : Set.of();
+    if (proxies.of(Network.I2P).isEmpty()) {
+      leaveOut(
+          Network.I2P,
+          isLimited,
+          "Outbound connections restricted to i2p (-onlynet=i2p) but -i2psam is not provided");
+    }
     port = config.listening().port();
+    listens = config.listening().isEnabled();
     discovers = config.listening().discoversOwnAddress();
     ours = new ArrayList<>();
     for (String text : config.listening().externalAddresses()) {
@@ -42,16 +71,22 @@ public final class Reachability {
     }
   }
 
+  private void leaveOut(Network network, boolean isRefusal, String message) {
+    if (networks.remove(network) && isRefusal) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
   private static EnumSet<Network> only(List<String> names) {
-    EnumSet<Network> wanted = EnumSet.noneOf(Network.class);
+    EnumSet<Network> found = EnumSet.noneOf(Network.class);
     for (String name : names) {
-      wanted.add(
+      found.add(
           Network.parse(name)
               .orElseThrow(() ->
                   new IllegalArgumentException(
                       "Unknown network specified in -onlynet: '" + name + "'")));
     }
-    return wanted;
+    return found;
   }
 
   public boolean contains(Network network) {
@@ -62,8 +97,36 @@ public final class Reachability {
     return networks.contains(address.kind());
   }
 
-  public boolean isProxied(Network network) {
-    return proxied.contains(network);
+  /// A way into a network was found after the start.
+  void found(Network network) {
+    if (wanted.contains(network)) {
+      networks.add(network);
+    }
+  }
+
+  /// `-onlynet` allows it, so that it may be reached one day.
+  boolean isWanted(Network network) {
+    return wanted.contains(network);
+  }
+
+  /// The address as this node understands it: what looks like IPv6 may be in CJDNS.
+  public NetworkAddress understood(NetworkAddress address) {
+    return contains(Network.CJDNS) ? address.asCjdns() : address;
+  }
+
+  Endpoint understood(Endpoint endpoint) {
+    return new Endpoint(understood(endpoint.address()), endpoint.port());
+  }
+
+  /// This node can be reached there from now on.
+  void add(Endpoint endpoint) {
+    if (!ours.contains(endpoint)) {
+      ours.add(endpoint);
+    }
+  }
+
+  void remove(Endpoint endpoint) {
+    ours.remove(endpoint);
   }
 
   public Set<Network> networks() {
@@ -75,10 +138,20 @@ public final class Reachability {
     return List.copyOf(ours);
   }
 
-  /// The address to tell a peer as ours: what the operator said, else where the peer sees us.
+  /// The address to tell a peer as ours: one that was given or made, else where the peer sees us.
+  ///
+  /// What is ours in an overlay that hides us is told in that overlay only, and nothing else is
+  /// told there, lest two of our addresses be known to be of one node (Core GetLocal).
   public Optional<Endpoint> ourAddress(PeerSession peer) {
+    if (!listens) {
+      return Optional.empty();
+    }
+    Network through = peer.network();
     Optional<Endpoint> known =
-        ours.stream().filter(endpoint -> endpoint.address().isRoutable()).findFirst();
+        ours.stream()
+            .filter(endpoint -> endpoint.address().isRoutable())
+            .filter(endpoint -> mayTell(endpoint.address(), through))
+            .max(Comparator.comparing(endpoint -> endpoint.address().network() == through));
     if (known.isPresent()) {
       return known;
     }
@@ -92,5 +165,11 @@ public final class Reachability {
       return Optional.empty();
     }
     return Optional.of(peer.type().isInbound() ? seen : new Endpoint(seen.address(), port));
+  }
+
+  private static boolean mayTell(NetworkAddress address, Network through) {
+    boolean hides =
+        address.isPrivacyNetwork() || through == Network.ONION || through == Network.I2P;
+    return !hides || address.network() == through;
   }
 }

@@ -285,7 +285,9 @@ final class NettyConnection implements Connection {
         var _ = ctx.close();
         return;
       }
-      local = Endpoint.of((InetSocketAddress) ctx.channel().localAddress());
+      if (ctx.channel().localAddress() instanceof InetSocketAddress address) {
+        local = Endpoint.of(address);
+      }
       framing.start(output);
       ctx.flush();
       if (!isOpen) {

@@ -10,12 +10,15 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import org.basalt.core.crypto.engine.KeyExchangeEngines;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.NetworkAddress;
+import org.basalt.p2p.netaddr.ProxyAddress;
 
 /// TCP by Netty, one or two event loops.
 public final class NettyTransport implements Transport {
@@ -63,10 +67,10 @@ public final class NettyTransport implements Transport {
   @Override
   public Connection connect(ConnectRequest request, ConnectionListener listener) {
     Framing framing = request.version() == TransportVersion.V2 ? v2(true) : v1();
-    Optional<InetSocketAddress> address = request.endpoint().socketAddress();
+    Optional<? extends SocketAddress> address = request.endpoint().socketAddress();
     if (request.route() instanceof Route.Socks5 route) {
       framing = new ProxiedFraming(new Socks5(route, request.target()), framing);
-      address = route.proxy().socketAddress();
+      address = socketAddress(route.proxy());
     } else if (request.endpoint().equals(Endpoint.NONE)) {
       address = Optional.empty();
     }
@@ -89,15 +93,26 @@ public final class NettyTransport implements Transport {
       return connection;
     }
     ChannelFuture attempt =
-        new Bootstrap()
-            .group(loops)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, request.timeoutMs())
-            .option(ChannelOption.TCP_NODELAY, true)
+        dialer(address.get(), request.timeoutMs())
             .handler(connection.handler())
             .connect(address.get());
     attempt.addListener(_ -> connection.attempted(attempt));
     return connection;
+  }
+
+  private Bootstrap dialer(SocketAddress to, int timeoutMs) {
+    Bootstrap bootstrap =
+        new Bootstrap().group(loops).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMs);
+    return to instanceof UnixDomainSocketAddress
+        ? bootstrap.channel(NioDomainSocketChannel.class)
+        : bootstrap.channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true);
+  }
+
+  private static Optional<? extends SocketAddress> socketAddress(ProxyAddress proxy) {
+    return switch (proxy) {
+      case ProxyAddress.Tcp(var endpoint) -> endpoint.socketAddress();
+      case ProxyAddress.UnixSocket(var path) -> Optional.of(UnixDomainSocketAddress.of(path));
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.basalt.p2p.transport;
 
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.ProxyAddress;
 
 /// How a peer is reached.
 public sealed interface Route {
@@ -11,9 +12,9 @@ public sealed interface Route {
   ///
   /// @param user name and password together keep circuits of a Tor proxy apart (stream isolation);
   ///   empty for no authentication
-  record Socks5(Endpoint proxy, String user, String password) implements Route {
+  record Socks5(ProxyAddress proxy, String user, String password) implements Route {
     public Socks5(Endpoint proxy) {
-      this(proxy, "", "");
+      this(new ProxyAddress.Tcp(proxy), "", "");
     }
   }
 }

@@ -18,6 +18,7 @@ import org.basalt.p2p.message.Verack;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.netaddr.NetworkAddress;
+import org.basalt.p2p.netaddr.ProxyAddress;
 import org.basalt.p2p.transport.CloseReason.Kind;
 import org.basalt.p2p.wire.UnknownMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -230,7 +231,7 @@ class NettyTransportTest {
   @Test
   void proxyIsAskedByNameAndThenThePeerIsHeard() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      connectThrough(proxy, new Route.Socks5(at(proxy), "u", "pw"));
+      connectThrough(proxy, new Route.Socks5(new ProxyAddress.Tcp(at(proxy)), "u", "pw"));
       try (Socket socket = proxy.accept()) {
         expect(socket, "05020002");
         socket.getOutputStream().write(Hex.decode("0502"));
