@@ -1,5 +1,8 @@
 package org.basalt.p2p;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +12,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
+import org.basalt.core.bytes.Hex;
+import org.basalt.core.crypto.Sha256;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Wtxid;
 import org.basalt.p2p.address.AddressBook;
+import org.basalt.p2p.address.AsMapFiles;
 import org.basalt.p2p.api.AddedNode;
 import org.basalt.p2p.api.BanEntry;
 import org.basalt.p2p.api.ConnectionType;
@@ -20,6 +26,7 @@ import org.basalt.p2p.api.NetworkInfo;
 import org.basalt.p2p.api.PeerInfo;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.p2p.netaddr.AnnouncedAddress;
+import org.basalt.p2p.netaddr.AsMap;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.netaddr.NetworkAddress;
@@ -29,9 +36,13 @@ import org.basalt.p2p.peer.ConnectionPlanner;
 import org.basalt.p2p.peer.PeerSession;
 import org.basalt.p2p.transport.EncodedMessage;
 import org.basalt.p2p.wire.UnknownMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers RPC on the thread `peers`.
 final class LoopPeerService implements PeerService {
+  private static final Logger LOG = LoggerFactory.getLogger("net");
+
   private final P2p p2p;
   private final PeerDescriptions descriptions;
 
@@ -71,6 +82,39 @@ final class LoopPeerService implements PeerService {
   @Override
   public NetworkInfo networkInfo() {
     return ask(descriptions::network);
+  }
+
+  /// The peers to come back to after a restart.
+  List<AnnouncedAddress> anchors() {
+    return ask(() ->
+        p2p.context().table().all().stream()
+            .filter(peer -> peer.type() == ConnectionType.BLOCK_RELAY)
+            .map(peer ->
+                new AnnouncedAddress(
+                    p2p.context().clock().timeSec(),
+                    peer.origin().expectedServices(),
+                    peer.endpoint()))
+            .toList());
+  }
+
+  @Override
+  public AsMapExport exportAsMap(String path) {
+    Path file = p2p.dataDirectory().resolve(path).toAbsolutePath().normalize();
+    Optional<byte[]> map = AsMapFiles.bundledBytes();
+    if (map.isEmpty()) {
+      return new AsMapExport.Failed("No embedded ASMap data available");
+    }
+    byte[] bytes = map.get();
+    if (AsMap.of(bytes).isEmpty()) {
+      return new AsMapExport.Failed("Embedded ASMap data appears to be corrupted");
+    }
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      LOG.debug("cannot write {}: {}", file, e.getMessage());
+      return new AsMapExport.Failed("Failed to open asmap file: " + file);
+    }
+    return new AsMapExport.Written(file.toString(), bytes.length, Hex.encode(Sha256.hash(bytes)));
   }
 
   @Override
@@ -272,7 +316,7 @@ final class LoopPeerService implements PeerService {
             .toList());
   }
 
-  private static KnownAddress known(
+  private KnownAddress known(
       AnnouncedAddress address, NetworkAddress source, boolean isTried, int bucket, int position) {
     return new KnownAddress(
         address.timeSec(),
@@ -280,11 +324,17 @@ final class LoopPeerService implements PeerService {
         address.endpoint().address().toString(),
         address.endpoint().port(),
         address.endpoint().address().network().text(),
+        systemOf(address.endpoint().address()),
         source.toString(),
         source.network().text(),
+        systemOf(source),
         isTried,
         bucket,
         position);
+  }
+
+  private long systemOf(NetworkAddress address) {
+    return p2p.context().groups().asMap().systemOf(address);
   }
 
   @Override

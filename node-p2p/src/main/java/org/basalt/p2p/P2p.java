@@ -17,11 +17,11 @@ import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.address.BanList;
 import org.basalt.p2p.address.DnsSeeds;
 import org.basalt.p2p.address.HostResolver;
-import org.basalt.p2p.api.ConnectionType;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.p2p.message.StandardMessages;
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.NetGroups;
 import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.peer.AccessGate;
 import org.basalt.p2p.peer.ConnectionPlanner;
@@ -63,6 +63,8 @@ public final class P2p implements Component {
   private final ManualConnections manual;
   private final Listeners listeners;
   private final LoopPeerService service;
+  private final boolean isAutomatic;
+  private final Path dataDirectory;
   private @Nullable Thread thread;
   private @Nullable Subscription subscription;
 
@@ -99,11 +101,13 @@ public final class P2p implements Component {
       Transport transport,
       RandomGenerator random) {
     this.transport = transport;
+    this.dataDirectory = dataDirectory;
     this.userAgent = UserAgent.of(config.behaviour().userAgentComments());
     PeerTable table = new PeerTable();
     loop = new PeerLoop(stop);
-    context = new PeerContext(config, services(config), chain, clock, random, table, loop);
-    memory = PeerMemory.load(dataDirectory, network, clock, context.random());
+    NetGroups groups = PeerMemory.groups(config.book(), random);
+    context = new PeerContext(config, services(config), chain, clock, random, table, groups, loop);
+    memory = PeerMemory.load(dataDirectory, network, context);
     proxies = new Proxies(config);
     reachability = new Reachability(config, proxies);
     UploadTarget uploadTarget =
@@ -130,6 +134,7 @@ public final class P2p implements Component {
             resolver,
             new DnsSeeds(HostResolver.system(), clock, context.random(), network.p2pPort()),
             memory.anchors());
+    isAutomatic = planner.isAutomatic();
     protocols.outboundWatch().advise(planner);
     NoPeersNotice notice =
         new NoPeersNotice(context, memory.addresses(), connector, planner.isAutomatic());
@@ -220,7 +225,7 @@ public final class P2p implements Component {
       subscription.close();
       subscription = null;
     }
-    memory.keepAnchors(anchors());
+    keepAnchors();
     loop.requestStop();
     if (thread != null) {
       try {
@@ -235,14 +240,15 @@ public final class P2p implements Component {
     memory.save();
   }
 
-  /// The block-relay peers, to come back to.
-  private List<Endpoint> anchors() {
-    return thread == null
-        ? List.of()
-        : service.peers().stream()
-            .filter(peer -> peer.connectionType() == ConnectionType.BLOCK_RELAY)
-            .flatMap(peer -> Endpoint.parse(peer.addr(), 0).stream())
-            .toList();
+  /// The block-relay peers are to be come back to, unless the operator names all peers.
+  private void keepAnchors() {
+    if (thread != null && isAutomatic) {
+      memory.keepAnchors(service.anchors());
+    }
+  }
+
+  Path dataDirectory() {
+    return dataDirectory;
   }
 
   PeerLoop loop() {

@@ -49,7 +49,7 @@ final class PeerDescriptions {
         text(peer.connection().local()),
         handshake.version() == 0 ? "" : text(handshake.ourAddress()),
         peer.network().text(),
-        0,
+        p2p.context().groups().asMap().systemOf(peer.endpoint().address()),
         handshake.services().bits(),
         handshake.wantsTransactions() && peer.type().relaysTransactions(),
         p2p.protocols().txAnnouncement().announcedUpTo(peer),

@@ -79,7 +79,7 @@ public record NodeConfig(
         blocksDirectory,
         source,
         chain,
-        PeerOptions.of(settings, network, chain.minimumChainWork()),
+        PeerOptions.of(settings, network, networkDirectory, chain.minimumChainWork()),
         RpcOptions.of(settings, network, networkDirectory),
         List.copyOf(notes));
   }

@@ -190,7 +190,11 @@ public final class Options {
               CONNECTION,
               "Connect to this peer and keep the connection; may be repeated",
               NETWORK_ONLY),
-          option("asmap", "<file>", CONNECTION, "Group peers by autonomous system", NO_EFFECT),
+          option(
+              "asmap",
+              "<file>",
+              CONNECTION,
+              "Group peers by autonomous system, as a file says; alone, the map that comes with the program"),
           option(
               "bantime",
               "<n>",
@@ -371,7 +375,12 @@ public final class Options {
               DEBUG_ONLY),
           option("addrmantest", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option("capturemessages", "", DEBUG, "Write all messages of peers to files", DEBUG_ONLY),
-          option("checkaddrman", "<n>", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
+          option(
+              "checkaddrman",
+              "<n>",
+              DEBUG,
+              "Look whether the address book is sound once in so many calls, 0 never (default: 0)",
+              DEBUG_ONLY),
           option("checkblockindex", "", DEBUG, "", DEBUG_ONLY, NO_EFFECT),
           option(
               "checkblocks",
@@ -490,7 +499,7 @@ public final class Options {
               "test",
               "<option>",
               DEBUG,
-              "Test modes, on regtest only: bip94 enforces the timewarp rule",
+              "Test modes, on regtest only: bip94 enforces the timewarp rule, addrman gives the address book a known key",
               DEBUG_ONLY),
           option(
               "testactivationheight",

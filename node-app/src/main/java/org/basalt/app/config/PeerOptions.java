@@ -1,18 +1,22 @@
 package org.basalt.app.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.basalt.core.hash.Uint256;
 import org.basalt.core.params.NetworkParams;
+import org.basalt.p2p.api.AsMapChoice;
 import org.basalt.p2p.api.P2pConfig;
 
 /// Options to the network module's configuration.
 final class PeerOptions {
   private static final int BYTES_PER_BUFFER_UNIT = 1000;
   private static final String DEFAULT_TOR_CONTROL = "127.0.0.1:9051";
+  private static final int CHECK_RATIO_MAX = 1_000_000;
 
   private PeerOptions() {}
 
-  static P2pConfig of(Settings settings, NetworkParams network, Uint256 minimumChainWork) {
+  static P2pConfig of(
+      Settings settings, NetworkParams network, Path networkDirectory, Uint256 minimumChainWork) {
     P2pConfig usual = P2pConfig.defaultsFor(network);
     return new P2pConfig(
         settings.flag("networkactive", true),
@@ -23,7 +27,27 @@ final class PeerOptions {
             settings.list("whitelist"),
             settings.flag("whitelistrelay", true),
             settings.flag("whitelistforcerelay", false)),
-        privacy(settings));
+        privacy(settings),
+        book(settings, networkDirectory));
+  }
+
+  private static P2pConfig.Book book(Settings settings, Path networkDirectory) {
+    long ratio = settings.integer("checkaddrman", 0);
+    return new P2pConfig.Book(
+        asMap(settings, networkDirectory),
+        Math.clamp(ratio, 0, CHECK_RATIO_MAX),
+        settings.list("test").contains("addrman"));
+  }
+
+  /// A file, or the bundled one where the option is used as a switch.
+  private static AsMapChoice asMap(Settings settings, Path networkDirectory) {
+    String text = settings.text("asmap").orElse("");
+    if (!settings.isSet("asmap") || settings.isNegated("asmap")) {
+      return new AsMapChoice.None();
+    }
+    return settings.flag("asmap", false)
+        ? new AsMapChoice.Bundled()
+        : new AsMapChoice.File(networkDirectory.resolve(text));
   }
 
   private static P2pConfig.Listening listening(Settings settings, NetworkParams network) {

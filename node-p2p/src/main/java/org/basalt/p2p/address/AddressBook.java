@@ -1,11 +1,8 @@
 package org.basalt.p2p.address;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -13,9 +10,12 @@ import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.netaddr.AnnouncedAddress;
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.NetGroups;
 import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.netaddr.NetworkAddress;
 import org.basalt.p2p.netaddr.ServiceFlags;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * The problem: a node must remember addresses that strangers tell it, and later choose peers among
@@ -49,11 +49,10 @@ import org.basalt.p2p.netaddr.ServiceFlags;
 /// Randomness and time are injected: the same key, random source and calls give the same book.
 @OwnedBy("peers")
 public final class AddressBook {
+  private static final Logger LOG = LoggerFactory.getLogger("addrman");
+
   /// Bytes of the secret key.
   public static final int KEY_SIZE = 32;
-
-  /// Core ADDRMAN_NEW_BUCKETS_PER_ADDRESS.
-  private static final int REFERENCES_MAX = 8;
 
   /// Core ADDRMAN_SET_TRIED_COLLISION_SIZE.
   private static final int COLLISIONS_MAX = 10;
@@ -70,33 +69,53 @@ public final class AddressBook {
 
   private final NodeClock clock;
   private final RandomGenerator random;
-  private final byte[] key;
-  private final Buckets newTable;
-  private final Buckets triedTable;
-  private final Map<Endpoint, BookEntry> entries = new HashMap<>();
-  private final List<BookEntry> all = new ArrayList<>();
+  private final BookTables tables;
+  private final int checkRatio;
   private final Set<Endpoint> collisions = new LinkedHashSet<>();
-  private final Map<Network, int[]> counts = new HashMap<>();
-  private int triedCount;
   private long lastGoodSec = 1;
+
+  /// @param checkRatio looks about once in so many calls whether all is in agreement, and stops the
+  ///   node if not; 0 is never
+  AddressBook(NodeClock clock, RandomGenerator random, BookTables tables, int checkRatio) {
+    this.clock = clock;
+    this.random = random;
+    this.tables = tables;
+    this.checkRatio = checkRatio;
+  }
 
   /// @param key 32 secret bytes, kept with the book
   public AddressBook(NodeClock clock, RandomGenerator random, byte[] key) {
+    this(clock, random, new BookTables(checked(key), NetGroups.BY_PREFIX), 0);
+  }
+
+  private static byte[] checked(byte[] key) {
     if (key.length != KEY_SIZE) {
       throw new IllegalArgumentException("key of " + key.length + " bytes");
     }
-    this.clock = clock;
-    this.random = random;
-    this.key = key.clone();
-    this.newTable = Buckets.forNew(this.key);
-    this.triedTable = Buckets.forTried(this.key);
+    return key.clone();
   }
 
   /// An empty book with a new key.
   public static AddressBook create(NodeClock clock, RandomGenerator random) {
+    return new AddressBook(clock, random, newKey(random));
+  }
+
+  static byte[] newKey(RandomGenerator random) {
     byte[] key = new byte[KEY_SIZE];
     random.nextBytes(key);
-    return new AddressBook(clock, random, key);
+    return key;
+  }
+
+  private void check() {
+    if (checkRatio > 0 && random.nextInt(checkRatio) == 0) {
+      int fresh = newCount();
+      LOG.debug("CheckAddrman: new {}, tried {}, total {} started", fresh, triedCount(), size());
+      int code = tables.check();
+      if (code != 0) {
+        throw new IllegalStateException("address book is out of order, code " + code);
+      }
+      LOG.debug("CheckAddrman: completed");
+    }
   }
 
   /// An address drawn from the book.
@@ -109,30 +128,25 @@ public final class AddressBook {
       boolean isTried, int bucket, int place, AnnouncedAddress address, NetworkAddress source) {}
 
   public int size() {
-    return all.size();
+    return tables.all().size();
   }
 
   public int newCount() {
-    return all.size() - triedCount;
+    return size() - triedCount();
   }
 
   public int triedCount() {
-    return triedCount;
+    return tables.triedCount();
   }
 
   /// How many addresses of a network there are, new and tried.
   public int size(Network network) {
-    int[] count = count(network);
-    return count[0] + count[1];
+    return size(network, false) + size(network, true);
   }
 
   /// How many addresses of a network there are in one table.
   public int size(Network network, boolean isTried) {
-    return count(network)[isTried ? 1 : 0];
-  }
-
-  private int[] count(Network network) {
-    return counts.computeIfAbsent(network, _ -> new int[2]);
+    return tables.count(network, isTried);
   }
 
   /// Takes what a source told.
@@ -140,29 +154,31 @@ public final class AddressBook {
   /// @param penaltySec makes the addresses look that much older, but for a source's own
   /// @return how many got a place
   public int add(List<AnnouncedAddress> addresses, NetworkAddress source, long penaltySec) {
+    check();
     int added = 0;
     for (AnnouncedAddress address : addresses) {
       if (address.endpoint().address().isRoutable() && addOne(address, source, penaltySec)) {
         added++;
       }
     }
+    check();
     return added;
   }
 
   private boolean addOne(AnnouncedAddress address, NetworkAddress source, long penaltySec) {
     Endpoint endpoint = address.endpoint();
     long penalty = endpoint.address().equals(source) ? 0 : penaltySec;
-    BookEntry entry = entries.get(endpoint);
-    if (entry == null) {
-      entry =
-          create(endpoint, source, address.services(), Math.max(0, address.timeSec() - penalty));
-    } else if (!refresh(entry, address, penalty)) {
+    Optional<BookEntry> known = tables.find(endpoint);
+    if (known.isPresent() && !refresh(known.get(), address, penalty)) {
       return false;
     }
-    int bucket = newTable.newBucket(endpoint, source);
-    boolean hasPlace = claim(entry, bucket, newTable.place(endpoint, bucket));
+    long timeSec = Math.max(0, address.timeSec() - penalty);
+    BookEntry entry =
+        known.orElseGet(() -> tables.create(endpoint, source, address.services(), timeSec));
+    int bucket = tables.fresh().newBucket(endpoint, source);
+    boolean hasPlace = claim(entry, bucket, tables.fresh().place(endpoint, bucket));
     if (entry.references == 0) {
-      delete(entry);
+      tables.delete(entry);
     }
     return hasPlace;
   }
@@ -177,12 +193,12 @@ public final class AddressBook {
     entry.services = entry.services.with(address.services());
     return address.timeSec() > entry.timeSec
         && !entry.isTried
-        && entry.references < REFERENCES_MAX
+        && entry.references < BookTables.REFERENCES_MAX
         && random.nextInt(1 << entry.references) == 0;
   }
 
   private boolean claim(BookEntry entry, int bucket, int place) {
-    Optional<BookEntry> there = newTable.at(bucket, place);
+    Optional<BookEntry> there = tables.fresh().at(bucket, place);
     if (there.isPresent()) {
       BookEntry old = there.get();
       boolean yields =
@@ -190,157 +206,90 @@ public final class AddressBook {
       if (old == entry || !yields) {
         return false;
       }
-      clearNew(bucket, place);
+      tables.clearNew(bucket, place).ifPresent(this::forget);
     }
-    newTable.put(bucket, place, entry);
-    entry.references++;
+    tables.putNew(entry, bucket, place);
     return true;
   }
 
-  private BookEntry create(
-      Endpoint endpoint, NetworkAddress source, ServiceFlags services, long timeSec) {
-    BookEntry entry = new BookEntry(endpoint, source, services, timeSec);
-    entry.index = all.size();
-    all.add(entry);
-    entries.put(endpoint, entry);
-    count(endpoint.address().network())[0]++;
-    return entry;
-  }
-
-  private void delete(BookEntry entry) {
-    BookEntry last = all.removeLast();
-    if (last != entry) {
-      all.set(entry.index, last);
-      last.index = entry.index;
-    }
-    entries.remove(entry.endpoint);
+  private void forget(BookEntry entry) {
     collisions.remove(entry.endpoint);
-    count(entry.endpoint.address().network())[0]--;
-  }
-
-  private void clearNew(int bucket, int place) {
-    newTable
-        .at(bucket, place)
-        .ifPresent(entry -> {
-          newTable.clear(bucket, place);
-          entry.references--;
-          if (entry.references == 0) {
-            delete(entry);
-          }
-        });
   }
 
   /// A connection to the address was attempted.
   ///
   /// @param countsAsFailure unless it works; false while we seem to be offline ourselves
   public void attempt(Endpoint endpoint, boolean countsAsFailure) {
-    BookEntry entry = entries.get(endpoint);
-    if (entry == null) {
-      return;
-    }
-    entry.lastTrySec = clock.timeSec();
-    if (countsAsFailure && entry.lastCountedTrySec < lastGoodSec) {
-      entry.lastCountedTrySec = clock.timeSec();
-      entry.attempts++;
-    }
+    check();
+    tables
+        .find(endpoint)
+        .ifPresent(entry -> {
+          entry.lastTrySec = clock.timeSec();
+          if (countsAsFailure && entry.lastCountedTrySec < lastGoodSec) {
+            entry.lastCountedTrySec = clock.timeSec();
+            entry.attempts++;
+          }
+        });
+    check();
   }
 
   /// A peer was at the address and spoke the protocol.
   ///
   /// @return true if that moved it to the tried table
   public boolean good(Endpoint endpoint) {
-    return good(endpoint, true);
+    check();
+    boolean hasMoved = good(endpoint, true);
+    check();
+    return hasMoved;
   }
 
   private boolean good(Endpoint endpoint, boolean testsBeforeEviction) {
     long nowSec = clock.timeSec();
     lastGoodSec = nowSec;
-    BookEntry entry = entries.get(endpoint);
-    if (entry == null) {
+    Optional<BookEntry> known = tables.find(endpoint);
+    if (known.isEmpty()) {
       return false;
     }
+    BookEntry entry = known.get();
     entry.lastSuccessSec = nowSec;
     entry.lastTrySec = nowSec;
     entry.attempts = 0;
     if (entry.isTried) {
       return false;
     }
-    int bucket = triedTable.triedBucket(endpoint);
-    int place = triedTable.place(endpoint, bucket);
-    if (testsBeforeEviction && triedTable.at(bucket, place).isPresent()) {
+    int bucket = tables.tried().triedBucket(endpoint);
+    int place = tables.tried().place(endpoint, bucket);
+    if (testsBeforeEviction && tables.tried().at(bucket, place).isPresent()) {
       if (collisions.size() < COLLISIONS_MAX) {
         collisions.add(endpoint);
       }
       return false;
     }
-    moveToTried(entry, bucket, place);
+    tables.moveToTried(entry, bucket, place).ifPresent(this::forget);
     return true;
-  }
-
-  private void moveToTried(BookEntry entry, int bucket, int place) {
-    removeFromNew(entry);
-    Network network = entry.endpoint.address().network();
-    triedTable.at(bucket, place).ifPresent(old -> moveToNew(old, bucket, place));
-    triedTable.put(bucket, place, entry);
-    entry.isTried = true;
-    triedCount++;
-    count(network)[0]--;
-    count(network)[1]++;
-  }
-
-  private void removeFromNew(BookEntry entry) {
-    int first = newTable.newBucket(entry.endpoint, entry.source);
-    for (int i = 0; i < newTable.count() && entry.references > 0; i++) {
-      int bucket = (first + i) % newTable.count();
-      int place = newTable.place(entry.endpoint, bucket);
-      if (newTable.at(bucket, place).filter(there -> there == entry).isPresent()) {
-        newTable.clear(bucket, place);
-        entry.references--;
-      }
-    }
-    if (entry.references != 0) {
-      throw new IllegalStateException(entry.endpoint + " has places that cannot be found");
-    }
-  }
-
-  /// The one evicted from the tried table gets its first place of the new table, whoever is there.
-  private void moveToNew(BookEntry entry, int triedBucket, int triedPlace) {
-    triedTable.clear(triedBucket, triedPlace);
-    entry.isTried = false;
-    triedCount--;
-    Network network = entry.endpoint.address().network();
-    count(network)[1]--;
-    count(network)[0]++;
-    int bucket = newTable.newBucket(entry.endpoint, entry.source);
-    int place = newTable.place(entry.endpoint, bucket);
-    clearNew(bucket, place);
-    newTable.put(bucket, place, entry);
-    entry.references = 1;
   }
 
   /// We are, or were until now, connected to the address.
   public void connected(Endpoint endpoint) {
-    BookEntry entry = entries.get(endpoint);
     long nowSec = clock.timeSec();
-    if (entry != null && nowSec - entry.timeSec > CONNECTED_UPDATE_SEC) {
-      entry.timeSec = nowSec;
-    }
+    tables
+        .find(endpoint)
+        .filter(entry -> nowSec - entry.timeSec > CONNECTED_UPDATE_SEC)
+        .ifPresent(entry -> entry.timeSec = nowSec);
   }
 
   /// What the peer itself says it offers.
   public void setServices(Endpoint endpoint, ServiceFlags services) {
-    BookEntry entry = entries.get(endpoint);
-    if (entry != null) {
-      entry.services = services;
-    }
+    tables.find(endpoint).ifPresent(entry -> entry.services = services);
   }
 
   /// Draws an address to connect to.
   ///
   /// @param networks of these only; empty for any
   public Optional<Candidate> select(boolean newOnly, Set<Network> networks) {
+    check();
     int newOnes = networks.isEmpty() ? newCount() : sum(networks, false);
-    int triedOnes = networks.isEmpty() ? triedCount : sum(networks, true);
+    int triedOnes = networks.isEmpty() ? triedCount() : sum(networks, true);
     if (newOnes + triedOnes == 0 || (newOnly && newOnes == 0)) {
       return Optional.empty();
     }
@@ -350,7 +299,7 @@ public final class AddressBook {
     } else {
       isTried = newOnes == 0 || random.nextBoolean();
     }
-    return Optional.of(draw(isTried ? triedTable : newTable, networks));
+    return Optional.of(draw(isTried ? tables.tried() : tables.fresh(), networks));
   }
 
   private int sum(Set<Network> networks, boolean isTried) {
@@ -394,17 +343,19 @@ public final class AddressBook {
       return Optional.empty();
     }
     Endpoint waiting = List.copyOf(collisions).get(random.nextInt(collisions.size()));
-    int bucket = triedTable.triedBucket(waiting);
-    return triedTable
-        .at(bucket, triedTable.place(waiting, bucket))
-        .map(entry -> new Candidate(entry.announced(), entry.lastTrySec));
+    return rivalOf(waiting).map(entry -> new Candidate(entry.announced(), entry.lastTrySec));
+  }
+
+  private Optional<BookEntry> rivalOf(Endpoint waiting) {
+    int bucket = tables.tried().triedBucket(waiting);
+    return tables.tried().at(bucket, tables.tried().place(waiting, bucket));
   }
 
   /// Decides the collisions that can be decided; to be called now and then.
   public void resolveCollisions() {
     for (Endpoint waiting : List.copyOf(collisions)) {
-      BookEntry entry = entries.get(waiting);
-      if (entry == null || isResolved(entry)) {
+      Optional<BookEntry> entry = tables.find(waiting);
+      if (entry.isEmpty() || isResolved(entry.get())) {
         collisions.remove(waiting);
       }
     }
@@ -412,8 +363,7 @@ public final class AddressBook {
 
   private boolean isResolved(BookEntry waiting) {
     long nowSec = clock.timeSec();
-    int bucket = triedTable.triedBucket(waiting.endpoint);
-    Optional<BookEntry> there = triedTable.at(bucket, triedTable.place(waiting.endpoint, bucket));
+    Optional<BookEntry> there = rivalOf(waiting.endpoint);
     if (there.isEmpty()) {
       good(waiting.endpoint, false);
       return true;
@@ -445,15 +395,15 @@ public final class AddressBook {
   /// @param isFiltered leaves terrible ones out
   public List<AnnouncedAddress> sample(
       int max, int maxPercent, Set<Network> networks, boolean isFiltered) {
-    int wanted = maxPercent == 0 ? all.size() : (int) ((long) all.size() * maxPercent / 100);
+    check();
+    int wanted = maxPercent == 0 ? size() : (int) ((long) size() * maxPercent / 100);
     if (max != 0) {
       wanted = Math.min(wanted, max);
     }
     long nowSec = clock.timeSec();
     List<AnnouncedAddress> sample = new ArrayList<>(wanted);
-    for (int i = 0; i < all.size() && sample.size() < wanted; i++) {
-      swap(i, i + random.nextInt(all.size() - i));
-      BookEntry entry = all.get(i);
+    for (int i = 0; i < size() && sample.size() < wanted; i++) {
+      BookEntry entry = tables.shuffle(i, random);
       if ((networks.isEmpty() || networks.contains(entry.endpoint.address().network()))
           && !(isFiltered && entry.isTerrible(nowSec))) {
         sample.add(entry.announced());
@@ -462,20 +412,11 @@ public final class AddressBook {
     return sample;
   }
 
-  private void swap(int i, int j) {
-    BookEntry a = all.get(i);
-    BookEntry b = all.get(j);
-    all.set(i, b);
-    all.set(j, a);
-    b.index = i;
-    a.index = j;
-  }
-
   /// Every occupied place, new table first (RPC `getrawaddrman`).
   public List<Slot> slots() {
     List<Slot> slots = new ArrayList<>();
-    addSlots(newTable, false, slots);
-    addSlots(triedTable, true, slots);
+    addSlots(tables.fresh(), false, slots);
+    addSlots(tables.tried(), true, slots);
     return slots;
   }
 
@@ -490,51 +431,7 @@ public final class AddressBook {
     }
   }
 
-  byte[] key() {
-    return key.clone();
-  }
-
-  /// Every entry, with the buckets of the new table that hold it (none if it is tried).
-  Map<BookEntry, List<Integer>> buckets() {
-    Map<BookEntry, List<Integer>> buckets = new LinkedHashMap<>();
-    for (BookEntry entry : all) {
-      buckets.put(entry, new ArrayList<>(entry.references));
-    }
-    for (int bucket = 0; bucket < newTable.count(); bucket++) {
-      for (int place = 0; place < Buckets.BUCKET_SIZE; place++) {
-        Optional<BookEntry> entry = newTable.at(bucket, place);
-        if (entry.isPresent()) {
-          buckets.computeIfAbsent(entry.get(), _ -> new ArrayList<>()).add(bucket);
-        }
-      }
-    }
-    return buckets;
-  }
-
-  /// Puts back an entry that was saved; one that finds no place is forgotten.
-  void restore(BookEntry saved, boolean wasTried, List<Integer> buckets) {
-    if (entries.containsKey(saved.endpoint) || !saved.endpoint.address().isRoutable()) {
-      return;
-    }
-    BookEntry entry = create(saved.endpoint, saved.source, saved.services, saved.timeSec);
-    entry.lastTrySec = saved.lastTrySec;
-    entry.lastSuccessSec = saved.lastSuccessSec;
-    entry.attempts = saved.attempts;
-    if (wasTried) {
-      int bucket = triedTable.triedBucket(entry.endpoint);
-      int place = triedTable.place(entry.endpoint, bucket);
-      if (triedTable.at(bucket, place).isEmpty()) {
-        moveToTried(entry, bucket, place);
-        return;
-      }
-    }
-    for (int bucket : buckets) {
-      if (bucket >= 0 && bucket < newTable.count() && entry.references < REFERENCES_MAX) {
-        claim(entry, bucket, newTable.place(entry.endpoint, bucket));
-      }
-    }
-    if (entry.references == 0) {
-      delete(entry);
-    }
+  BookTables tables() {
+    return tables;
   }
 }

@@ -6,7 +6,7 @@ import org.basalt.core.bytes.LittleEndian;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.p2p.netaddr.AddressCodec;
 import org.basalt.p2p.netaddr.Endpoint;
-import org.basalt.p2p.netaddr.NetGroup;
+import org.basalt.p2p.netaddr.NetGroups;
 import org.basalt.p2p.netaddr.NetworkAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +32,22 @@ final class Buckets {
 
   private final boolean isTried;
   private final byte[] key;
+  private final NetGroups groups;
   private final @Nullable BookEntry[][] places;
 
-  private Buckets(boolean isTried, byte[] key, int count) {
+  private Buckets(boolean isTried, byte[] key, NetGroups groups, int count) {
     this.isTried = isTried;
     this.key = key;
+    this.groups = groups;
     this.places = new @Nullable BookEntry[count][BUCKET_SIZE];
   }
 
-  static Buckets forNew(byte[] key) {
-    return new Buckets(false, key, NEW_COUNT);
+  static Buckets forNew(byte[] key, NetGroups groups) {
+    return new Buckets(false, key, groups, NEW_COUNT);
   }
 
-  static Buckets forTried(byte[] key) {
-    return new Buckets(true, key, TRIED_COUNT);
+  static Buckets forTried(byte[] key, NetGroups groups) {
+    return new Buckets(true, key, groups, TRIED_COUNT);
   }
 
   int count() {
@@ -70,15 +72,15 @@ final class Buckets {
     write(endpoint, first);
     long spread = Long.remainderUnsigned(hash(first), TRIED_BUCKETS_PER_GROUP);
     ArraySink second = keyed();
-    second.varBytes(NetGroup.of(endpoint.address()).toByteArray()).int64Le(spread);
+    second.varBytes(groups.of(endpoint.address()).toByteArray()).int64Le(spread);
     return (int) Long.remainderUnsigned(hash(second), places.length);
   }
 
   /// The bucket of the new table that an address told by a source belongs to.
   int newBucket(Endpoint endpoint, NetworkAddress source) {
-    byte[] sourceGroup = NetGroup.of(source).toByteArray();
+    byte[] sourceGroup = groups.of(source).toByteArray();
     ArraySink first = keyed();
-    first.varBytes(NetGroup.of(endpoint.address()).toByteArray()).varBytes(sourceGroup);
+    first.varBytes(groups.of(endpoint.address()).toByteArray()).varBytes(sourceGroup);
     long spread = Long.remainderUnsigned(hash(first), NEW_BUCKETS_PER_SOURCE_GROUP);
     ArraySink second = keyed();
     second.varBytes(sourceGroup).int64Le(spread);
@@ -99,8 +101,18 @@ final class Buckets {
     return sink;
   }
 
+  /// As Core has it, so that a book has the same places in both: 16 or 32 bytes of the address and
+  /// the port, as one string.
   private static void write(Endpoint endpoint, ArraySink out) {
-    AddressCodec.writeEndpointV2(endpoint, out);
+    NetworkAddress address = endpoint.address();
+    ArraySink bytes = new ArraySink(34);
+    if (address.isV1Compatible()) {
+      AddressCodec.writeV1(address, bytes);
+    } else {
+      bytes.bytes(address.bytes());
+    }
+    bytes.int16Be(endpoint.port());
+    out.varBytes(bytes.toByteArray());
   }
 
   private static long hash(ArraySink sink) {

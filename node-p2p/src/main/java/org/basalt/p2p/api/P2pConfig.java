@@ -14,7 +14,8 @@ public record P2pConfig(
     Outbound outbound,
     Behaviour behaviour,
     Permissions permissions,
-    Privacy privacy) {
+    Privacy privacy,
+    Book book) {
 
   public static P2pConfig defaultsFor(NetworkParams network) {
     return new P2pConfig(
@@ -38,27 +39,32 @@ public record P2pConfig(
             false,
             network.consensus().minimumChainWork()),
         new Permissions(List.of(), true, false),
-        Privacy.NONE);
+        Privacy.NONE,
+        new Book(new AsMapChoice.None(), 0, false));
   }
 
   public P2pConfig withListening(Listening changed) {
-    return new P2pConfig(isActive, changed, outbound, behaviour, permissions, privacy);
+    return new P2pConfig(isActive, changed, outbound, behaviour, permissions, privacy, book);
   }
 
   public P2pConfig withOutbound(Outbound changed) {
-    return new P2pConfig(isActive, listening, changed, behaviour, permissions, privacy);
+    return new P2pConfig(isActive, listening, changed, behaviour, permissions, privacy, book);
   }
 
   public P2pConfig withBehaviour(Behaviour changed) {
-    return new P2pConfig(isActive, listening, outbound, changed, permissions, privacy);
+    return new P2pConfig(isActive, listening, outbound, changed, permissions, privacy, book);
   }
 
   public P2pConfig withPermissions(Permissions changed) {
-    return new P2pConfig(isActive, listening, outbound, behaviour, changed, privacy);
+    return new P2pConfig(isActive, listening, outbound, behaviour, changed, privacy, book);
   }
 
   public P2pConfig withPrivacy(Privacy changed) {
-    return new P2pConfig(isActive, listening, outbound, behaviour, permissions, changed);
+    return new P2pConfig(isActive, listening, outbound, behaviour, permissions, changed, book);
+  }
+
+  public P2pConfig withBook(Book changed) {
+    return new P2pConfig(isActive, listening, outbound, behaviour, permissions, privacy, changed);
   }
 
   /// Being reached.
@@ -206,4 +212,12 @@ public record P2pConfig(
       return "Tor[control=" + control + "]";
     }
   }
+
+  /// Remembering addresses.
+  ///
+  /// @param asMap `-asmap`
+  /// @param checkRatio `-checkaddrman`: looks once in so many calls whether all is in order; 0
+  ///   never
+  /// @param isPredictable `-test=addrman`: a new book's key is known to everybody, for tests
+  public record Book(AsMapChoice asMap, int checkRatio, boolean isPredictable) {}
 }

@@ -85,6 +85,21 @@ public interface PeerService {
   /// Every entry with its place (RPC `getrawaddrman`).
   List<KnownAddress> addressTable();
 
+  /// The map of autonomous systems that comes with the program (RPC `exportasmap`).
+  ///
+  /// @param path below the network's data directory, or absolute
+  AsMapExport exportAsMap(String path);
+
+  /// What became of writing the map to a file.
+  sealed interface AsMapExport {
+    /// @param path absolute
+    /// @param sha256 of the file, as hex
+    record Written(String path, long sizeBytes, String sha256) implements AsMapExport {}
+
+    /// @param reason the RPC error's message
+    record Failed(String reason) implements AsMapExport {}
+  }
+
   /// New and tried addresses by network, and under `all_networks` for all (RPC `getaddrmaninfo`),
   /// in Core's order.
   Map<String, AddressCount> addressCounts();

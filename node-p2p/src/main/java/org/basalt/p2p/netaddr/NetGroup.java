@@ -17,7 +17,8 @@ import org.basalt.core.bytes.Hex;
 /// | Tor, I2P                                  | the first 4 bits                             |
 /// | CJDNS                                     | the first 12 bits                            |
 ///
-/// Source: Core `netgroup.cpp` GetGroup (without an AS map).
+/// With an AS map it is the autonomous system, of IPv4 and IPv6 addresses that the map knows; see
+/// [NetGroups]. Source: Core `netgroup.cpp` GetGroup.
 public final class NetGroup implements Comparable<NetGroup> {
   private final byte[] bytes;
 
@@ -25,6 +26,15 @@ public final class NetGroup implements Comparable<NetGroup> {
     this.bytes = bytes;
   }
 
+  /// Of an autonomous system; IPv4 and IPv6 addresses of it are in the same group.
+  ///
+  /// @param system its number, uint32 and not 0
+  static NetGroup ofSystem(long system) {
+    return new NetGroup(
+        new ArraySink(5).int8(Network.IPV6.id()).int32Le((int) system).toByteArray());
+  }
+
+  /// Without an AS map.
   public static NetGroup of(NetworkAddress address) {
     ArraySink out = new ArraySink(16);
     if (AddressRanges.hasLinkedIpv4(address)) {

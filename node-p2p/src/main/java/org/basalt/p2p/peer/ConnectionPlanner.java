@@ -17,6 +17,7 @@ import org.basalt.p2p.netaddr.AnnouncedAddress;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.HostPort;
 import org.basalt.p2p.netaddr.NetGroup;
+import org.basalt.p2p.netaddr.NetworkAddress;
 import org.basalt.p2p.netaddr.ServiceFlags;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ public final class ConnectionPlanner {
   private final ManualConnections manual;
   private final NameResolver resolver;
   private final DnsSeeds dnsSeeds;
-  private final ArrayDeque<Endpoint> anchors;
+  private final ArrayDeque<AnnouncedAddress> anchors;
   private final ArrayDeque<String> seedNodes;
   private final ArrayDeque<String> seeds = new ArrayDeque<>();
   private final long startedMs;
@@ -75,7 +76,7 @@ public final class ConnectionPlanner {
       ManualConnections manual,
       NameResolver resolver,
       DnsSeeds dnsSeeds,
-      List<Endpoint> anchors) {
+      List<AnnouncedAddress> anchors) {
     this.context = context;
     this.config = context.config();
     this.book = book;
@@ -85,7 +86,10 @@ public final class ConnectionPlanner {
     this.manual = manual;
     this.resolver = resolver;
     this.dnsSeeds = dnsSeeds;
-    this.anchors = new ArrayDeque<>(anchors);
+    this.anchors = new ArrayDeque<>(isAutomatic() ? anchors : List.of());
+    if (isAutomatic()) {
+      LOG.info("{} block-relay-only anchors will be tried for connections.", anchors.size());
+    }
     this.seedNodes = new ArrayDeque<>(config.outbound().seedNodes());
     this.hasFixedSeeds = config.outbound().usesFixedSeeds();
     this.startedMs = context.clock().timeMillis();
@@ -181,7 +185,9 @@ public final class ConnectionPlanner {
   private void open(ConnectionType type) {
     Set<NetGroup> groups = new HashSet<>();
     for (PeerSession peer : context.table().all()) {
-      if (peer.type() == ConnectionType.MANUAL || peer.type().isOutboundOrBlockRelay()) {
+      boolean isCounted =
+          peer.type() == ConnectionType.MANUAL || peer.type().isOutboundOrBlockRelay();
+      if (isCounted && hasMeaningfulGroup(peer.endpoint().address())) {
         groups.add(peer.netGroup());
       }
     }
@@ -192,17 +198,25 @@ public final class ConnectionPlanner {
     chosen.ifPresent(address -> connect(type, address, groups.size()));
   }
 
+  /// Where addresses are made of keys, whoever has many can have them in any group.
+  private static boolean hasMeaningfulGroup(NetworkAddress address) {
+    return !address.isPrivacyNetwork() && !(address instanceof NetworkAddress.Cjdns);
+  }
+
   private Optional<AnnouncedAddress> anchor(Set<NetGroup> groups) {
-    Endpoint endpoint = anchors.removeLast();
+    AnnouncedAddress anchor = anchors.removeLast();
+    Endpoint endpoint = anchor.endpoint();
     boolean isUsable =
-        reachability.contains(endpoint.address())
-            && !groups.contains(NetGroup.of(endpoint.address()));
+        endpoint.address().isValid()
+            && reachability.contains(endpoint.address())
+            && !reachability.ours().contains(endpoint)
+            && Handshake.hasAllDesirableServices(context, anchor.services())
+            && !groups.contains(context.groups().of(endpoint.address()));
     if (!isUsable) {
       return Optional.empty();
     }
     LOG.debug("Trying to make an anchor connection to {}", endpoint);
-    return Optional.of(
-        new AnnouncedAddress(context.clock().timeSec(), ServiceFlags.NONE, endpoint));
+    return Optional.of(anchor);
   }
 
   private Optional<AnnouncedAddress> draw(ConnectionType type, Set<NetGroup> groups) {
@@ -238,7 +252,7 @@ public final class ConnectionPlanner {
                 .hasAny(ServiceFlags.of(ServiceFlags.NETWORK, ServiceFlags.NETWORK_LIMITED))
             : Handshake.hasAllDesirableServices(context, address.services());
     return hasServices
-        && (isFeeler || !groups.contains(NetGroup.of(endpoint.address())))
+        && (isFeeler || !groups.contains(context.groups().of(endpoint.address())))
         && reachability.contains(endpoint.address())
         && !reachability.ours().contains(endpoint)
         && !manual.isAdded(endpoint)

@@ -182,6 +182,8 @@ public final class Connector {
                 permissions,
                 purpose.isOnion(),
                 admission == AccessGate.Admission.DISCOURAGED,
+                context.groups().of(endpoint.address()),
+                context.groups().keyed(endpoint.address()),
                 context.random().nextLong(),
                 context.clock().timeMillis()),
             link,

@@ -39,7 +39,11 @@ final class Eviction {
     List<PeerSession> candidates = new ArrayList<>(peers);
     candidates.removeIf(
         peer -> peer.type() != ConnectionType.INBOUND || peer.has(NetPermission.NOBAN));
-    protect(candidates, Comparator.comparing(PeerSession::netGroup), PROTECTED_GROUPS, _ -> true);
+    protect(
+        candidates,
+        Comparator.comparingLong(peer -> peer.origin().keyedNetGroup()),
+        PROTECTED_GROUPS,
+        _ -> true);
     protect(
         candidates,
         Comparator.comparingLong(Eviction::pingMicros).reversed(),

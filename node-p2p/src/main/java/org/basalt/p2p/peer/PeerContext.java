@@ -5,11 +5,13 @@ import java.util.random.RandomGenerator;
 import org.basalt.chain.api.ChainService;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.api.P2pConfig;
+import org.basalt.p2p.netaddr.NetGroups;
 import org.basalt.p2p.netaddr.ServiceFlags;
 
 /// What behaviours towards peers work with.
 ///
 /// @param services that we offer
+/// @param groups of addresses that may be one operator's
 /// @param random seeded by the system
 /// @param loop runs a task on the thread `peers`, soon
 public record PeerContext(
@@ -19,4 +21,5 @@ public record PeerContext(
     NodeClock clock,
     RandomGenerator random,
     PeerTable table,
+    NetGroups groups,
     Executor loop) {}

@@ -42,6 +42,8 @@ public final class PeerSession {
   /// @param expectedServices that the address book knows of
   /// @param isOnion an inbound connection through our onion service
   /// @param prefersEviction came from a discouraged address
+  /// @param netGroup of addresses that may be one operator's
+  /// @param keyedNetGroup stands for that group, and nobody else can foretell it
   /// @param localNonce that our `version` carries
   /// @param connectedMs milliseconds since 1970
   public record Origin(
@@ -53,6 +55,8 @@ public final class PeerSession {
       Set<NetPermission> permissions,
       boolean isOnion,
       boolean prefersEviction,
+      NetGroup netGroup,
+      long keyedNetGroup,
       long localNonce,
       long connectedMs) {
     public Origin {
@@ -112,7 +116,7 @@ public final class PeerSession {
   }
 
   public NetGroup netGroup() {
-    return NetGroup.of(endpoint().address());
+    return origin.netGroup();
   }
 
   public boolean has(NetPermission permission) {

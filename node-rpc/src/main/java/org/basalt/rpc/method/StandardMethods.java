@@ -70,6 +70,7 @@ import org.basalt.rpc.method.network.AddNode;
 import org.basalt.rpc.method.network.AddPeerAddress;
 import org.basalt.rpc.method.network.ClearBanned;
 import org.basalt.rpc.method.network.DisconnectNode;
+import org.basalt.rpc.method.network.ExportAsMap;
 import org.basalt.rpc.method.network.GetAddedNodeInfo;
 import org.basalt.rpc.method.network.GetAddrManInfo;
 import org.basalt.rpc.method.network.GetConnectionCount;
@@ -166,6 +167,7 @@ public final class StandardMethods {
           new AddPeerAddress(),
           new ClearBanned(),
           new DisconnectNode(),
+          new ExportAsMap(),
           new GetAddedNodeInfo(),
           new GetAddrManInfo(),
           new GetConnectionCount(),

@@ -45,19 +45,27 @@ public final class GetRawAddrMan implements RpcMethod {
     Json.Obj fresh = Json.object();
     Json.Obj tried = Json.object();
     for (KnownAddress known : node.peers().addressTable()) {
-      (known.isTried() ? tried : fresh)
-          .put(
-              known.bucket() + "/" + known.position(),
-              Json.object()
-                  .put("address", known.address())
-                  .put("port", known.port())
-                  .put("network", known.network())
-                  .put("services", known.services())
-                  .put("time", known.timeSec())
-                  .put("source", known.source())
-                  .put("source_network", known.sourceNetwork()));
+      (known.isTried() ? tried : fresh).put(known.bucket() + "/" + known.position(), entry(known));
     }
     return Json.object().put("new", fresh).put("tried", tried);
+  }
+
+  private static Json.Obj entry(KnownAddress known) {
+    Json.Obj entry = Json.object().put("address", known.address());
+    if (known.mappedAs() != 0) {
+      entry.put("mapped_as", known.mappedAs());
+    }
+    entry
+        .put("port", known.port())
+        .put("network", known.network())
+        .put("services", known.services())
+        .put("time", known.timeSec())
+        .put("source", known.source())
+        .put("source_network", known.sourceNetwork());
+    if (known.sourceMappedAs() != 0) {
+      entry.put("source_mapped_as", known.sourceMappedAs());
+    }
+    return entry;
   }
 
   @Override
