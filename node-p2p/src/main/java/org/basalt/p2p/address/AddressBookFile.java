@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.basalt.core.bytes.ByteReader;
 import org.basalt.core.bytes.ByteSink;
@@ -257,9 +256,11 @@ public final class AddressBookFile {
       LOG.debug("Bucketing method was updated, re-bucketing addrman entries from disk");
     }
     for (Membership membership : memberships) {
-      tables.restorePlace(
-          membership.entry(),
-          areSameBuckets ? OptionalInt.of(membership.bucket()) : OptionalInt.empty());
+      if (areSameBuckets) {
+        tables.restorePlace(membership.entry(), membership.bucket());
+      } else {
+        tables.replace(membership.entry());
+      }
     }
   }
 }

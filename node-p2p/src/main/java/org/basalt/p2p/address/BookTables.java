@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.basalt.core.runtime.OwnedBy;
@@ -203,17 +202,22 @@ final class BookTables {
     return true;
   }
 
-  /// Gives a new entry back one of its places; another one if that cannot be.
-  ///
-  /// @param bucket that it was in; empty if buckets are no longer what they were
-  void restorePlace(BookEntry entry, OptionalInt bucket) {
-    if (!entry.endpoint.address().isValid() || entry.references >= REFERENCES_MAX) {
-      return;
+  /// Gives a new entry back the place that it had in a bucket; another one if that is taken.
+  void restorePlace(BookEntry entry, int bucket) {
+    if (mayHaveOneMore(entry) && !claimFree(entry, bucket)) {
+      claimFree(entry, newTable.newBucket(entry.endpoint, entry.source));
     }
-    if (bucket.isPresent() && claimFree(entry, bucket.getAsInt())) {
-      return;
+  }
+
+  /// Gives a new entry a place by its source, as buckets are no longer what they were.
+  void replace(BookEntry entry) {
+    if (mayHaveOneMore(entry)) {
+      claimFree(entry, newTable.newBucket(entry.endpoint, entry.source));
     }
-    claimFree(entry, newTable.newBucket(entry.endpoint, entry.source));
+  }
+
+  private static boolean mayHaveOneMore(BookEntry entry) {
+    return entry.endpoint.address().isValid() && entry.references < REFERENCES_MAX;
   }
 
   private boolean claimFree(BookEntry entry, int bucket) {
