@@ -17,7 +17,11 @@ public sealed interface Address {
   /// The address of an output script; empty for bare keys, bare multisig, data and everything
   /// unknown.
   static Optional<Address> ofScript(Script script) {
-    ScriptTemplate template = ScriptTemplate.of(script);
+    return of(ScriptTemplate.of(script));
+  }
+
+  /// [#ofScript] for a script whose form is known.
+  static Optional<Address> of(ScriptTemplate template) {
     List<byte[]> parts = template.solutions();
     return switch (template.kind()) {
       case PUBKEYHASH -> Optional.of(new P2pkh(AddressBytes.of(parts.get(0))));

@@ -22,6 +22,9 @@ public final class Bech32 {
   };
   private static final int[] VALUES = values();
 
+  /// What each value of the five bits on top adds when it is reduced.
+  private static final int[] REDUCTIONS = reductions();
+
   private Bech32() {}
 
   /// Which checksum.
@@ -55,6 +58,16 @@ public final class Bech32 {
     return values;
   }
 
+  private static int[] reductions() {
+    int[] reductions = new int[32];
+    for (int top = 0; top < reductions.length; top++) {
+      for (int i = 0; i < GENERATOR.length; i++) {
+        reductions[top] ^= -(top >>> i & 1) & GENERATOR[i];
+      }
+    }
+    return reductions;
+  }
+
   /// The value of a character of either case; -1 if it is none.
   static int value(char c) {
     return c < VALUES.length ? VALUES[c] : -1;
@@ -68,7 +81,10 @@ public final class Bech32 {
     for (int i = 0; i < CHECKSUM_SIZE; i++) {
       withChecksum[values.length + i] = (byte) (residue >>> 5 * (CHECKSUM_SIZE - 1 - i) & 31);
     }
-    StringBuilder text = new StringBuilder(prefix).append(SEPARATOR);
+    StringBuilder text =
+        new StringBuilder(prefix.length() + 1 + withChecksum.length)
+            .append(prefix)
+            .append(SEPARATOR);
     for (byte value : withChecksum) {
       text.append(CHARACTERS.charAt(value));
     }
@@ -142,21 +158,25 @@ public final class Bech32 {
   /// Multiplies by x, adds a value, and takes the remainder. Linear but for nothing: step(a ^ b, u
   /// ^ v) is step(a, u) ^ step(b, v).
   static int step(int residue, int value) {
-    int top = residue >>> 25;
-    int next = (residue & 0x1ffffff) << 5 ^ value;
-    for (int i = 0; i < 5; i++) {
-      next ^= -(top >>> i & 1) & GENERATOR[i];
-    }
-    return next;
+    return (residue & 0x1ffffff) << 5 ^ value ^ REDUCTIONS[residue >>> 25];
   }
 
   /// Bytes as values of five bits, the last one filled up with zeros.
   public static byte[] toFiveBits(byte[] bytes) {
     byte[] values = new byte[(bytes.length * 8 + 4) / 5];
-    for (int bit = 0; bit < bytes.length * 8; bit++) {
-      if ((bytes[bit / 8] >>> (7 - bit % 8) & 1) != 0) {
-        values[bit / 5] |= (byte) (16 >>> bit % 5);
+    int pending = 0;
+    int pendingBits = 0;
+    int count = 0;
+    for (byte b : bytes) {
+      pending = pending << 8 | b & 0xff;
+      pendingBits += 8;
+      while (pendingBits >= 5) {
+        pendingBits -= 5;
+        values[count++] = (byte) (pending >>> pendingBits & 31);
       }
+    }
+    if (pendingBits > 0) {
+      values[count] = (byte) (pending << 5 - pendingBits & 31);
     }
     return values;
   }

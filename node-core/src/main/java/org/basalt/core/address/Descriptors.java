@@ -1,5 +1,6 @@
 package org.basalt.core.address;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.basalt.core.bytes.Hex;
@@ -22,6 +23,10 @@ public final class Descriptors {
     0xf5dee51989L, 0xa9fdca3312L, 0x1bab10e32dL, 0x3706b1677aL, 0x644d626ffdL
   };
   private static final int CHECKSUM_LENGTH = 8;
+  private static final byte[] POSITIONS = positions();
+
+  /// What each value of the five bits on top adds when it is reduced.
+  private static final long[] REDUCTIONS = reductions();
 
   private final AddressCodec addresses;
   private final Secp256k1 engine;
@@ -32,13 +37,33 @@ public final class Descriptors {
     this.engine = engine;
   }
 
+  private static byte[] positions() {
+    byte[] positions = new byte[128];
+    Arrays.fill(positions, (byte) -1);
+    for (int i = 0; i < INPUT.length(); i++) {
+      positions[INPUT.charAt(i)] = (byte) i;
+    }
+    return positions;
+  }
+
+  private static long[] reductions() {
+    long[] reductions = new long[32];
+    for (int top = 0; top < reductions.length; top++) {
+      for (int i = 0; i < GENERATOR.length; i++) {
+        reductions[top] ^= -(long) (top >>> i & 1) & GENERATOR[i];
+      }
+    }
+    return reductions;
+  }
+
   /// The eight characters that stand after `#`; empty if the text has a character that no
   /// descriptor has.
   public static Optional<String> checksum(String descriptor) {
     long state = 1;
     int groups = 0;
     for (int i = 0; i < descriptor.length(); i++) {
-      int index = INPUT.indexOf(descriptor.charAt(i));
+      char c = descriptor.charAt(i);
+      int index = c < POSITIONS.length ? POSITIONS[c] : -1;
       if (index < 0) {
         return Optional.empty();
       }
@@ -64,12 +89,7 @@ public final class Descriptors {
   }
 
   private static long step(long state, int value) {
-    int top = (int) (state >>> 35);
-    long next = (state & 0x7ffffffffL) << 5 ^ value;
-    for (int i = 0; i < 5; i++) {
-      next ^= -(long) (top >>> i & 1) & GENERATOR[i];
-    }
-    return next;
+    return (state & 0x7ffffffffL) << 5 ^ value ^ REDUCTIONS[(int) (state >>> 35)];
   }
 
   /// The descriptor with `#` and its checksum.
@@ -86,33 +106,39 @@ public final class Descriptors {
   /// else `addr` where there is an address, else `raw` (Core `descriptor.cpp` InferDescriptor
   /// without keys).
   public String infer(Script script) {
-    return withChecksum(inferBare(script));
+    return describe(script).descriptor();
   }
 
-  private String inferBare(Script script) {
+  /// What RPC tells of an output script.
+  public ScriptDescription describe(Script script) {
     ScriptTemplate template = ScriptTemplate.of(script);
+    String address = Address.of(template).map(addresses::encode).orElse("");
+    String descriptor = withChecksum(inferBare(script, template, address));
+    return new ScriptDescription(template.kind(), descriptor, address);
+  }
+
+  /// @param address empty if the script has none
+  private String inferBare(Script script, ScriptTemplate template, String address) {
+    String fallback = address.isEmpty() ? raw(script) : "addr(" + address + ")";
     List<byte[]> parts = template.solutions();
     return switch (template.kind()) {
       case PUBKEY ->
-          isDescribable(parts.get(0)) ? "pk(" + Hex.encode(parts.get(0)) + ")" : raw(script);
-      case MULTISIG -> multi(parts).orElseGet(() -> raw(script));
+          isDescribable(parts.get(0)) ? "pk(" + Hex.encode(parts.get(0)) + ")" : fallback;
+      case MULTISIG -> multi(parts).orElse(fallback);
       case WITNESS_V1_TAPROOT ->
           engine.isValidPublicKey(compressed(parts.get(0)))
               ? "rawtr(" + Hex.encode(parts.get(0)) + ")"
-              : address(script);
+              : fallback;
       case PUBKEYHASH,
           SCRIPTHASH,
           WITNESS_V0_KEYHASH,
           WITNESS_V0_SCRIPTHASH,
           WITNESS_UNKNOWN,
-          ANCHOR ->
-          address(script);
-      case NULL_DATA, NONSTANDARD -> raw(script);
+          ANCHOR,
+          NULL_DATA,
+          NONSTANDARD ->
+          fallback;
     };
-  }
-
-  private String address(Script script) {
-    return addresses.encodeScript(script).map(a -> "addr(" + a + ")").orElseGet(() -> raw(script));
   }
 
   private static String raw(Script script) {

@@ -1,15 +1,47 @@
 package org.basalt.core.bytes;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /// Hexadecimal text in lower case; reads either case.
 public final class Hex {
   private static final HexFormat FORMAT = HexFormat.of();
 
+  private static final VarHandle PAIR =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  /// The two digits of each byte.
+  private static final short[] PAIRS = pairs();
+
   private Hex() {}
 
+  private static short[] pairs() {
+    short[] pairs = new short[256];
+    for (int b = 0; b < pairs.length; b++) {
+      byte[] digits = FORMAT.toHexDigits((byte) b).getBytes(StandardCharsets.US_ASCII);
+      pairs[b] = (short) PAIR.get(digits, 0);
+    }
+    return pairs;
+  }
+
   public static String encode(byte[] bytes) {
-    return FORMAT.formatHex(bytes);
+    byte[] digits = new byte[Math.multiplyExact(bytes.length, 2)];
+    write(bytes, digits, 0);
+    return new String(digits, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Writes two digits, as ASCII, for each byte.
+  ///
+  /// @param at where in `target` they begin
+  public static void write(byte[] bytes, byte[] target, int at) {
+    int next = at;
+    for (byte b : bytes) {
+      PAIR.set(target, next, PAIRS[b & 0xff]);
+      next += 2;
+    }
   }
 
   /// @throws DecodeException if the text has an odd length or a character that is no hex digit

@@ -125,6 +125,11 @@ public abstract sealed class Hash256
   /// 64 hex digits in display order.
   @Override
   public final String toString() {
-    return Hex.encode(reversed(toByteArray()));
+    byte[] reversed = new byte[SIZE];
+    LONG.set(reversed, 0, Long.reverseBytes(word3));
+    LONG.set(reversed, 8, Long.reverseBytes(word2));
+    LONG.set(reversed, 16, Long.reverseBytes(word1));
+    LONG.set(reversed, 24, Long.reverseBytes(word0));
+    return Hex.encode(reversed);
   }
 }
