@@ -49,6 +49,8 @@ import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.kv.rocksdb.RocksDbSettings;
 import org.basalt.chain.kv.rocksdb.RocksDbStore;
 import org.basalt.chain.ledger.LedgerModule;
+import org.basalt.core.bytes.ByteReader;
+import org.basalt.core.bytes.DecodeException;
 import org.basalt.core.crypto.engine.SignatureEngines;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
@@ -58,10 +60,13 @@ import org.basalt.core.primitive.BlockHeader;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TransactionCodec;
 import org.basalt.core.runtime.Component;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.verdict.BlockVerdict;
 import org.basalt.core.verdict.Reject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The root of the module: the ledger with its store and indexes, behind [ChainService].
 ///
@@ -69,6 +74,8 @@ import org.basalt.core.verdict.Reject;
 /// goes on where it was left, re-checks the last blocks, imports block files. After [#close()]
 /// everything is on disk.
 public final class Chain implements ChainService, Component {
+  private static final Logger LOG = LoggerFactory.getLogger("index");
+
   /// Of `cacheBytes`, the part that is the database's own; the rest is for coins.
   private static final int DATABASE_CACHE_SHARE = 4;
 
@@ -408,10 +415,28 @@ public final class Chain implements ChainService, Component {
       return Optional.empty();
     }
     BlockNode node = last.ancestorAt(place.height());
-    return blocks()
-        .block(node.hash())
-        .filter(block -> place.position() < block.transactions().size())
-        .map(block -> block.transactions().get(place.position()))
-        .map(tx -> new TxLocation(node, tx));
+    Optional<Transaction> found =
+        place.offset() == TxIndex.Place.UNKNOWN_OFFSET
+            ? blocks()
+                .block(node.hash())
+                .filter(block -> place.position() < block.transactions().size())
+                .map(block -> block.transactions().get(place.position()))
+            : blocks().raw(node.hash()).flatMap(raw -> transactionAt(raw, place.offset()));
+    return found.map(tx -> new TxLocation(node, place.position(), tx));
+  }
+
+  /// Empty if there is none: the index may just be following the ledger to another branch.
+  private static Optional<Transaction> transactionAt(byte[] block, int offset) {
+    if (offset >= block.length) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          TransactionCodec.read(new ByteReader(block, offset, block.length - offset)));
+    } catch (DecodeException e) {
+      LOG.debug(
+          "no transaction at {} of a block of {} bytes: {}", offset, block.length, e.getMessage());
+      return Optional.empty();
+    }
   }
 }

@@ -160,6 +160,10 @@ public final class FakeChain {
 
   /// Takes transactions.
   public final class Pool {
+    public Optional<Transaction> find(Txid txid) {
+      return new LiveMempool().transaction(txid);
+    }
+
     public boolean isLoaded() {
       return isMempoolLoaded;
     }

@@ -6,7 +6,7 @@ import org.basalt.core.primitive.Block;
 
 /// Reads stored blocks. Any thread; each call reads the store.
 public interface BlockReader {
-  /// The block as on the wire with witness; empty if it is not stored.
+  /// The block as on the wire with witness, to be read only; empty if it is not stored.
   Optional<byte[]> raw(BlockHash hash);
 
   Optional<Block> block(BlockHash hash);

@@ -13,6 +13,10 @@ public interface MempoolService {
   // Without waiting, from any thread. Answers come on the ledger's thread: post them on. They come
   // in the order of the calls, and behind the events that they caused.
 
+  /// A transaction of the mempool. To be sure that one is not there, ask the ledger: this may be a
+  /// moment behind. Answers at once.
+  Optional<Transaction> find(Txid txid);
+
   /// Takes a transaction in if it may come in.
   void offer(Transaction tx, Consumer<TxOutcome> done);
 

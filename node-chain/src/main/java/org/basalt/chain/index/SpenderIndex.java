@@ -65,10 +65,10 @@ public final class SpenderIndex implements Indexer {
   public void connect(
       BlockNode node, Block block, BlockUndo undo, KeyValueReader committed, Batch batch) {
     List<Transaction> transactions = block.transactions();
+    List<TxIndex.Place> places = TxIndex.Place.ofAll(node.height(), transactions);
     for (int i = 1; i < transactions.size(); i++) {
-      TxIndex.Place place = new TxIndex.Place(node.height(), i);
       for (TxIn input : transactions.get(i).inputs()) {
-        batch.put(COLUMN, input.prevout(), place);
+        batch.put(COLUMN, input.prevout(), places.get(i));
       }
     }
   }

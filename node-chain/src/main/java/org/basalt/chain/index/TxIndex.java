@@ -1,5 +1,6 @@
 package org.basalt.chain.index;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
@@ -10,9 +11,11 @@ import org.basalt.chain.kv.KeyValueReader;
 import org.basalt.chain.kv.ValueCodec;
 import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.ByteReader;
+import org.basalt.core.bytes.CompactSize;
 import org.basalt.core.bytes.VarInt;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockHeader;
 import org.basalt.core.primitive.Transaction;
 
 /// Where each confirmed transaction is (`-txindex`): column `txindex`.
@@ -22,6 +25,7 @@ import org.basalt.core.primitive.Transaction;
 /// | key   | txid     | 32 bytes, internal order                        |
 /// | value | height   | VarInt, of its block on the active chain        |
 /// | value | position | VarInt, among the block's transactions          |
+/// | value | offset   | VarInt, in the block's bytes; absent in rows of older versions |
 ///
 /// Of transactions that share an id (before BIP-0030) the last one is found. The coinbase of
 /// genesis is not indexed: it is in no set of coins either.
@@ -36,19 +40,39 @@ public final class TxIndex implements Indexer {
 
   /// @param height of the block
   /// @param position among its transactions
-  public record Place(int height, int position) {
+  /// @param offset in the block's bytes; [#UNKNOWN_OFFSET] in rows of older versions
+  public record Place(int height, int position, int offset) {
+    /// No transaction begins where a block begins.
+    public static final int UNKNOWN_OFFSET = 0;
+
     byte[] encode() {
       ArraySink out = new ArraySink(16);
       VarInt.write(out, height);
       VarInt.write(out, position);
+      if (offset != UNKNOWN_OFFSET) {
+        VarInt.write(out, offset);
+      }
       return out.toByteArray();
     }
 
     static Place decode(byte[] bytes) {
       ByteReader in = new ByteReader(bytes);
-      Place place = new Place((int) VarInt.read(in), (int) VarInt.read(in));
+      int height = (int) VarInt.read(in);
+      int position = (int) VarInt.read(in);
+      int offset = in.remaining() == 0 ? UNKNOWN_OFFSET : (int) VarInt.read(in);
       in.expectEnd();
-      return place;
+      return new Place(height, position, offset);
+    }
+
+    /// The places of a block's transactions, in their order.
+    static List<Place> ofAll(int height, List<Transaction> transactions) {
+      List<Place> places = new ArrayList<>(transactions.size());
+      int offset = BlockHeader.SIZE + CompactSize.size(transactions.size());
+      for (int i = 0; i < transactions.size(); i++) {
+        places.add(new Place(height, i, offset));
+        offset += transactions.get(i).totalSize();
+      }
+      return places;
     }
   }
 
@@ -74,8 +98,9 @@ public final class TxIndex implements Indexer {
       return;
     }
     List<Transaction> transactions = block.transactions();
+    List<Place> places = Place.ofAll(node.height(), transactions);
     for (int i = 0; i < transactions.size(); i++) {
-      batch.put(COLUMN, transactions.get(i).txid(), new Place(node.height(), i));
+      batch.put(COLUMN, transactions.get(i).txid(), places.get(i));
     }
   }
 

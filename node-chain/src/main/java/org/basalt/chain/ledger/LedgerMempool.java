@@ -26,8 +26,14 @@ record LedgerMempool(
     PackageAdmission packages,
     Unbroadcast unbroadcast,
     MempoolView view,
+    UnconfirmedTransactions unconfirmed,
     MempoolKeeper keeper)
     implements MempoolService {
+  @Override
+  public Optional<Transaction> find(Txid txid) {
+    return unconfirmed.find(txid);
+  }
+
   @Override
   public void offer(Transaction tx, Consumer<TxOutcome> done) {
     ledger.post(() -> done.accept(admission.submit(tx, tree.tip().node())));

@@ -226,6 +226,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
     keeper =
         new MempoolKeeper(
             config, ledger, tree, mempool, admission, unbroadcast, clock, new Random());
+    UnconfirmedTransactions unconfirmed = new UnconfirmedTransactions();
+    publisher.subscribe(unconfirmed);
     mempoolService =
         new LedgerMempool(
             ledger,
@@ -234,6 +236,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
             new PackageAdmission(admission, mempool),
             unbroadcast,
             liveMempool,
+            unconfirmed,
             keeper);
     mining =
         new LedgerMining(
@@ -413,12 +416,13 @@ public final class LedgerModule implements IndexSource, BlockReader {
 
   @Override
   public Optional<byte[]> raw(BlockHash hash) {
-    return tree.find(hash).flatMap(store::raw);
+    return tree.find(hash).flatMap(store::recent);
   }
 
   @Override
   public Optional<Block> block(BlockHash hash) {
-    return tree.find(hash).flatMap(store::find);
+    return tree.find(hash)
+        .flatMap(node -> store.recent(node).map(raw -> LedgerStore.decode(node, raw)));
   }
 
   @Override

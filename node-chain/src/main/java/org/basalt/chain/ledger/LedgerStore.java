@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.blocks.BlockStore;
+import org.basalt.chain.blocks.RecentBlocks;
 import org.basalt.chain.coins.CoinsCache;
 import org.basalt.chain.coins.CoinsTable;
 import org.basalt.chain.kv.Batch;
@@ -43,6 +44,7 @@ final class LedgerStore {
   private final BlockTree tree;
   private final FlushPolicy policy;
   private final InitialDownload initialDownload;
+  private final RecentBlocks recent = new RecentBlocks();
   private final Batch batch;
   private boolean hasPending;
   private boolean areCoinsChanged;
@@ -96,6 +98,7 @@ final class LedgerStore {
   /// Deletes blocks and undo data of heights from `from` up to but without `to` with the next
   /// commit.
   void deleteBlocks(int from, int to) {
+    recent.clear();
     blocks.deleteBlocks(batch, from, to);
     blocks.deleteUndo(batch, from, to);
     hasPending = true;
@@ -103,6 +106,7 @@ final class LedgerStore {
 
   /// Deletes one block and its undo data with the next commit.
   void deleteBlock(BlockNode node) {
+    recent.clear();
     blocks.delete(batch, node.height(), node.hash());
     hasPending = true;
   }
@@ -157,12 +161,17 @@ final class LedgerStore {
     return blocks.block(node.height(), node.hash());
   }
 
+  /// [#raw], for those who are likely to ask again. Any thread.
+  Optional<byte[]> recent(BlockNode node) {
+    return recent.find(node.hash(), () -> raw(node));
+  }
+
   /// Any thread.
   Optional<Block> find(BlockNode node) {
     return raw(node).map(bytes -> decode(node, bytes));
   }
 
-  private static Block decode(BlockNode node, byte[] bytes) {
+  static Block decode(BlockNode node, byte[] bytes) {
     try {
       return BlockCodec.decode(bytes);
     } catch (DecodeException e) {

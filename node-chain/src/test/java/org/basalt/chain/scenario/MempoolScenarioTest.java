@@ -48,6 +48,15 @@ class MempoolScenarioTest {
     return chain.ask(ledger -> ledger.mempool().txids());
   }
 
+  /// What is found without asking the ledger is what the ledger says.
+  private static void assertFoundWhileThere(ChainService chain, Transaction... transactions) {
+    List<Txid> there = mempool(chain);
+    for (Transaction tx : transactions) {
+      assertThat(chain.mempool().find(tx.txid()))
+          .isEqualTo(there.contains(tx.txid()) ? Optional.of(tx) : Optional.empty());
+    }
+  }
+
   private static void assertAccepted(ChainService chain, Transaction tx) {
     assertThat(chain.mempool().test(tx)).isInstanceOf(TxOutcome.Accepted.class);
     assertThat(chain.mempool().submit(tx)).isInstanceOf(TxOutcome.Accepted.class);
@@ -67,6 +76,7 @@ class MempoolScenarioTest {
       assertAccepted(chain.chain(), parent);
       assertAccepted(chain.chain(), other);
       assertThat(mempool(chain.chain())).containsExactly(other.txid(), parent.txid());
+      assertFoundWhileThere(chain.chain(), parent, child, other);
       assertAccepted(chain.chain(), child);
       assertThat(mempool(chain.chain())).containsExactly(parent.txid(), child.txid(), other.txid());
 
@@ -75,9 +85,11 @@ class MempoolScenarioTest {
       assertThat(block.transactions().get(0).outputs().get(0).valueSat())
           .isEqualTo(SUBSIDY_SAT + 55_500);
       assertThat(mempool(chain.chain())).isEmpty();
+      assertFoundWhileThere(chain.chain(), parent, child, other);
 
       assertThat(chain.chain().invalidateBlock(chain.tip())).isEqualTo(Optional.empty());
       assertThat(mempool(chain.chain())).containsExactly(parent.txid(), child.txid(), other.txid());
+      assertFoundWhileThere(chain.chain(), parent, child, other);
       assertThat(chain.chain().reconsiderBlock(chain.chain().find(block.hash()).orElseThrow()))
           .isEqualTo(Optional.empty());
       assertThat(mempool(chain.chain())).isEmpty();
@@ -109,8 +121,10 @@ class MempoolScenarioTest {
       Transaction theirs = spend(coinbase, 700);
       assertAccepted(chain.chain(), ours);
       Block block = BlockForge.grind(chain.chain().assembleBlock(ANYONE, List.of(theirs)));
+      assertFoundWhileThere(chain.chain(), ours, theirs);
       assertThat(chain.submit(block)).isInstanceOf(BlockOutcome.Stored.class);
       assertThat(mempool(chain.chain())).isEmpty();
+      assertFoundWhileThere(chain.chain(), ours, theirs);
     }
   }
 }

@@ -7,7 +7,6 @@ import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.TxLocation;
-import org.basalt.core.bytes.Hex;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Transaction;
@@ -84,21 +83,27 @@ public final class GetRawTransaction implements RpcMethod {
     }
     int verbosity = Verbosity.of(args.raw(VERBOSITY), 0, true);
     Optional<BlockHash> blockHash = args.find(BLOCK_HASH);
-    if (blockHash.isEmpty()) {
-      Optional<Transaction> unconfirmed =
-          node.chain().ask(ledger -> ledger.mempool().transaction(txid));
+    TxLocation found;
+    if (blockHash.isPresent()) {
+      found = inBlock(txid, blockHash.get(), node);
+    } else {
+      Optional<Transaction> unconfirmed = node.chain().mempool().find(txid);
+      Optional<TxLocation> confirmed =
+          unconfirmed.isPresent() ? Optional.empty() : node.chain().findTransaction(txid);
+      if (unconfirmed.isEmpty() && confirmed.isEmpty()) {
+        // Surely so, even if it was between mempool and block just now.
+        unconfirmed = node.chain().ask(ledger -> ledger.mempool().transaction(txid));
+        confirmed = node.chain().findTransaction(txid);
+      }
       if (unconfirmed.isPresent()) {
         return verbosity <= 0
-            ? Json.of(Hex.encode(TransactionCodec.encode(unconfirmed.get())))
+            ? Json.hex(TransactionCodec.encode(unconfirmed.get()))
             : TxJson.of(unconfirmed.get(), new TxJson.Spent.Unknown(), true, node);
       }
+      found = confirmed.orElseThrow(() -> unknown(node));
     }
-    TxLocation found =
-        blockHash.isPresent()
-            ? inBlock(txid, blockHash.get(), node)
-            : node.chain().findTransaction(txid).orElseThrow(() -> unknown(node));
     if (verbosity <= 0) {
-      return Json.of(Hex.encode(TransactionCodec.encode(found.transaction())));
+      return Json.hex(TransactionCodec.encode(found.transaction()));
     }
     Json.Obj out = Json.object();
     BlockNode tip = node.view().tip();
@@ -122,14 +127,15 @@ public final class GetRawTransaction implements RpcMethod {
     if (!node.chain().status(block).hasData()) {
       throw new RpcException(RpcErrorCode.MISC_ERROR, "Block not available");
     }
-    return BlockLookup.block(block, node).transactions().stream()
-        .filter(tx -> tx.txid().equals(txid))
-        .findFirst()
-        .map(tx -> new TxLocation(block, tx))
-        .orElseThrow(() ->
-            notFound(
-                "No such transaction found in the provided block. Use gettransaction for"
-                    + " wallet transactions."));
+    List<Transaction> transactions = BlockLookup.block(block, node).transactions();
+    for (int i = 0; i < transactions.size(); i++) {
+      if (transactions.get(i).txid().equals(txid)) {
+        return new TxLocation(block, i, transactions.get(i));
+      }
+    }
+    throw notFound(
+        "No such transaction found in the provided block. Use gettransaction for wallet"
+            + " transactions.");
   }
 
   private static RpcException unknown(NodeView node) {
@@ -159,9 +165,7 @@ public final class GetRawTransaction implements RpcMethod {
     if (found.transaction().isCoinbase() || undo.isEmpty()) {
       return new TxJson.Spent.Unknown();
     }
-    List<Transaction> transactions = BlockLookup.block(found.node(), node).transactions();
-    int index = transactions.indexOf(found.transaction());
-    return new TxJson.Spent.Known(undo.get().spentByTransaction().get(index - 1), true);
+    return new TxJson.Spent.Known(undo.get().spentByTransaction().get(found.position() - 1), true);
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.basalt.chain.index;
+
+import org.jspecify.annotations.NullUnmarked;
