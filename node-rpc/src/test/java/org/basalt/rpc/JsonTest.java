@@ -39,6 +39,53 @@ class JsonTest {
     assertThat(Json.of(value).toText()).isEqualTo(text);
   }
 
+  /// Eight characters are looked at in one go: each character, at each of their places and behind.
+  @Test
+  void escapesWhateverNeedsItWhereverItStands() {
+    int cases = 0;
+    for (int c = 0; c <= 0x2ff; c++) {
+      for (int before = 0; before < 17; before++) {
+        String text = "x".repeat(before) + (char) c + "~ y";
+        assertThat(Json.of(text).toText())
+            .isEqualTo('"' + "x".repeat(before) + escaped((char) c) + "~ y\"");
+        cases++;
+      }
+    }
+    assertThat(cases).isEqualTo(0x300 * 17);
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\b' -> "\\b";
+      case '\f' -> "\\f";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> c < 0x20 || c == 0x7f ? "\\u%04x".formatted((int) c) : String.valueOf(c);
+    };
+  }
+
+  @Test
+  void writesLongAnswersInPiecesThatMakeTheSameText() {
+    Json.Arr array = Json.array();
+    StringBuilder expected = new StringBuilder("[");
+    for (int i = 0; i < 5_000; i++) {
+      array.add(Json.hex(new byte[] {(byte) i, (byte) 0xab}));
+      expected.append(i == 0 ? "" : ",").append("\"%02xab\"".formatted(i & 0xff));
+    }
+    expected.append(']');
+    array.add(array.written());
+    String text = array.toText();
+    assertThat(text).isEqualTo(expected.substring(0, expected.length() - 1) + "," + expected + "]");
+    assertThat(array.written().sizeBytes()).isEqualTo(text.length());
+    StringBuilder sent = new StringBuilder();
+    array.toLine().forEach(piece -> sent.append(StandardCharsets.UTF_8.decode(piece)));
+    assertThat(sent).asString().isEqualTo(text + "\n");
+    assertThat(array.toLine().size()).isGreaterThan(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,0.00000000",

@@ -2,14 +2,8 @@ package org.basalt.rpc.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
-import org.basalt.chain.api.BlockUndo;
-import org.basalt.core.bytes.Hex;
-import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.CompactTarget;
-import org.basalt.core.primitive.Transaction;
-import org.basalt.core.primitive.TxIn;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
 import org.basalt.rpc.spec.ResultDoc;
@@ -19,13 +13,6 @@ public final class BlockJson {
   private static final int DIFFICULTY_ONE_EXPONENT = 29;
 
   private BlockJson() {}
-
-  /// What `tx` holds.
-  public enum Detail {
-    TXIDS,
-    TRANSACTIONS,
-    TRANSACTIONS_WITH_PREVOUTS
-  }
 
   /// How many times harder than the easiest target of mainnet.
   public static double difficulty(int bits) {
@@ -73,47 +60,6 @@ public final class BlockJson {
     block.parent().ifPresent(parent -> out.put("previousblockhash", parent.hash().toString()));
     if (tip.height() > block.height() && tip.hasAncestor(block)) {
       out.put("nextblockhash", tip.ancestorAt(block.height() + 1).hash().toString());
-    }
-    return out;
-  }
-
-  /// @param place of the block in the tree
-  public static Json block(Block block, BlockNode place, Detail detail, NodeView node) {
-    Json.Obj out =
-        header(place, node)
-            .put("strippedsize", block.strippedSize())
-            .put("size", block.totalSize())
-            .put("weight", block.weightWu())
-            .put("coinbase_tx", coinbase(block.transactions().getFirst()));
-    Json.Arr transactions = Json.array();
-    if (detail == Detail.TXIDS) {
-      block.transactions().forEach(tx -> transactions.add(tx.txid().toString()));
-      return out.put("tx", transactions);
-    }
-    Optional<BlockUndo> undo = node.chain().blocks().undo(place.hash());
-    for (int i = 0; i < block.transactions().size(); i++) {
-      TxJson.Spent spent = new TxJson.Spent.Unknown();
-      if (i > 0 && undo.isPresent()) {
-        spent =
-            new TxJson.Spent.Known(
-                undo.get().spentByTransaction().get(i - 1),
-                detail == Detail.TRANSACTIONS_WITH_PREVOUTS);
-      }
-      transactions.add(TxJson.of(block.transactions().get(i), spent, true, node));
-    }
-    return out.put("tx", transactions);
-  }
-
-  private static Json coinbase(Transaction tx) {
-    TxIn input = tx.inputs().getFirst();
-    Json.Obj out =
-        Json.object()
-            .put("version", Integer.toUnsignedLong(tx.version()))
-            .put("locktime", Integer.toUnsignedLong(tx.locktime()))
-            .put("sequence", Integer.toUnsignedLong(input.sequence()))
-            .put("coinbase", input.scriptSig().toHex());
-    if (!input.witness().isEmpty()) {
-      out.put("witness", Hex.encode(input.witness().item(0)));
     }
     return out;
   }

@@ -3,6 +3,7 @@ package org.basalt.rpc.json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.basalt.core.address.ScriptDescription;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.script.ScriptAsm;
 import org.basalt.core.script.ScriptTemplate;
@@ -25,16 +26,14 @@ public final class ScriptJson {
   }
 
   private static Json.Obj describe(Script script, NodeView node, boolean hasHex) {
-    ScriptTemplate.Kind kind = ScriptTemplate.of(script).kind();
+    ScriptDescription described = node.descriptors().describe(script);
     Json.Obj out =
-        Json.object()
-            .put("asm", ScriptAsm.text(script))
-            .put("desc", node.descriptors().infer(script));
+        Json.object().put("asm", ScriptAsm.text(script)).put("desc", described.descriptor());
     if (hasHex) {
-      out.put("hex", script.toHex());
+      out.put("hex", Json.hex(script.array()));
     }
-    node.addresses().encodeScript(script).ifPresent(address -> out.put("address", address));
-    return out.put("type", kind.text());
+    described.address().ifPresent(address -> out.put("address", address));
+    return out.put("type", described.kind().text());
   }
 
   /// What [#output] gives.

@@ -2,7 +2,6 @@ package org.basalt.rpc.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.basalt.core.bytes.Hex;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TransactionCodec;
@@ -55,7 +54,7 @@ public final class TxJson {
       fee -= tx.outputs().stream().mapToLong(TxOut::valueSat).sum();
       out.put("fee", AmountJson.of(fee));
     }
-    return hasHex ? out.put("hex", Hex.encode(TransactionCodec.encode(tx))) : out;
+    return hasHex ? out.put("hex", Json.hex(TransactionCodec.encode(tx))) : out;
   }
 
   private static Json input(Transaction tx, int index, Spent spent, NodeView node) {
@@ -70,10 +69,14 @@ public final class TxJson {
               "scriptSig",
               Json.object()
                   .put("asm", ScriptAsm.textOfScriptSig(input.scriptSig()))
-                  .put("hex", input.scriptSig().toHex()));
+                  .put("hex", Json.hex(input.scriptSig().array())));
     }
     if (!input.witness().isEmpty()) {
-      out.put("txinwitness", Json.strings(input.witness().toHex()));
+      Json.Arr items = Json.array();
+      for (int i = 0; i < input.witness().size(); i++) {
+        items.add(Json.hex(input.witness().item(i)));
+      }
+      out.put("txinwitness", items);
     }
     if (spent instanceof Spent.Known(List<Coin> coins, boolean areShown) && areShown) {
       Coin coin = coins.get(index);

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,6 +23,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final int MAX_PIPELINED = 16;
 
   private static final long MIN_CHECK_MS = 50;
+
+  /// A smaller answer goes out as one buffer, a larger one piece by piece.
+  private static final int MAX_JOINED_SIZE = 1 << 16;
 
   private final HttpServer server;
   private final Deque<Object> waiting = new ArrayDeque<>();
@@ -137,10 +141,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private ChannelFuture write(
       ChannelHandlerContext context, HttpRequest request, HttpResponse response) {
     byte[] head = response.head(request, server.timeSec());
-    return context.writeAndFlush(
-        response.status() == HttpStatus.NO_CONTENT
-            ? Unpooled.wrappedBuffer(head)
-            : Unpooled.wrappedBuffer(head, response.body()));
+    if (response.status() == HttpStatus.NO_CONTENT || response.size() == 0) {
+      return context.writeAndFlush(Unpooled.wrappedBuffer(head));
+    }
+    if (response.size() < MAX_JOINED_SIZE) {
+      ByteBuffer[] parts = new ByteBuffer[1 + response.body().size()];
+      parts[0] = ByteBuffer.wrap(head);
+      for (int i = 1; i < parts.length; i++) {
+        parts[i] = response.body().get(i - 1);
+      }
+      return context.writeAndFlush(Unpooled.wrappedBuffer(parts));
+    }
+    var _ = context.write(Unpooled.wrappedBuffer(head));
+    int last = response.body().size() - 1;
+    for (int i = 0; i < last; i++) {
+      var _ = context.write(Unpooled.wrappedBuffer(response.body().get(i)));
+    }
+    return context.writeAndFlush(Unpooled.wrappedBuffer(response.body().get(last)));
   }
 
   /// Closes at once if nothing is being answered; else after the answer.

@@ -1,5 +1,6 @@
 package org.basalt.rpc.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,7 +11,9 @@ import org.basalt.rpc.server.HttpRequest.Header;
 import org.basalt.rpc.spec.Json;
 
 /// What goes back, without the headers that follow from the request.
-record HttpResponse(HttpStatus status, List<Header> headers, byte[] body) {
+///
+/// @param body in pieces, sent one after the other
+record HttpResponse(HttpStatus status, List<Header> headers, List<ByteBuffer> body) {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -27,15 +30,24 @@ record HttpResponse(HttpStatus status, List<Header> headers, byte[] body) {
   }
 
   static HttpResponse of(HttpStatus status) {
-    return new HttpResponse(status, List.of(), new byte[0]);
+    return new HttpResponse(status, List.of(), List.of());
   }
 
   static HttpResponse text(HttpStatus status, String text) {
-    return new HttpResponse(status, List.of(), text.getBytes(StandardCharsets.UTF_8));
+    return new HttpResponse(status, List.of(), List.of(StandardCharsets.UTF_8.encode(text)));
   }
 
   static HttpResponse json(HttpStatus status, Json value) {
     return new HttpResponse(status, JSON, value.toLine());
+  }
+
+  /// Bytes of the body.
+  long size() {
+    long size = 0;
+    for (ByteBuffer piece : body) {
+      size += piece.remaining();
+    }
+    return size;
   }
 
   /// How the request wants the connection: kept from HTTP/1.1 on unless it says `close`, in
@@ -74,7 +86,7 @@ record HttpResponse(HttpStatus status, List<Header> headers, byte[] body) {
       add(out, "Date", now.text());
     }
     if (needsBody && (request.minorVersion() >= 1 || keeps)) {
-      add(out, "Content-Length", Integer.toString(body.length));
+      add(out, "Content-Length", Long.toString(size()));
     }
     if (needsBody && !hasType) {
       add(out, "Content-Type", "text/html; charset=ISO-8859-1");

@@ -76,7 +76,7 @@ final class RpcEndpoint {
   }
 
   private static HttpResponse unauthorized() {
-    return new HttpResponse(HttpStatus.UNAUTHORIZED, List.of(CHALLENGE), new byte[0]);
+    return new HttpResponse(HttpStatus.UNAUTHORIZED, List.of(CHALLENGE), List.of());
   }
 
   private static void delay() {

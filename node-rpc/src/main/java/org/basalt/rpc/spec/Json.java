@@ -1,9 +1,12 @@
 package org.basalt.rpc.spec;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.basalt.core.bytes.Hex;
 
 /// A JSON value. Objects keep the order of their keys, and numbers their text, so that what a
 /// client sent is echoed as it was sent and what we answer is formatted in one place.
@@ -17,6 +20,13 @@ public sealed interface Json {
 
   static Json of(String value) {
     return new Str(value);
+  }
+
+  /// Text of two digits for each byte.
+  ///
+  /// @param bytes now owned by the value
+  static Json hex(byte[] bytes) {
+    return new HexText(bytes);
   }
 
   static Json of(boolean value) {
@@ -54,9 +64,10 @@ public sealed interface Json {
       case Null _ -> "null";
       case Bool _ -> "bool";
       case Num _ -> "number";
-      case Str _ -> "string";
+      case Str _, HexText _ -> "string";
       case Arr _ -> "array";
       case Obj _ -> "object";
+      case Written written -> written.typeName;
     };
   }
 
@@ -67,6 +78,9 @@ public sealed interface Json {
   default String asText() {
     if (this instanceof Str(String value)) {
       return value;
+    }
+    if (this instanceof HexText hex) {
+      return Hex.encode(hex.bytes);
     }
     throw wrongType("string");
   }
@@ -138,9 +152,14 @@ public sealed interface Json {
     return JsonText.text(this, 0);
   }
 
-  /// The same in UTF-8, and a line feed.
-  default byte[] toLine() {
+  /// The same in UTF-8, and a line feed, in pieces to be sent one after the other.
+  default List<ByteBuffer> toLine() {
     return JsonText.utf8(this, "\n");
+  }
+
+  /// The same value as text that can be sent many times; without indentation, always.
+  default Written written() {
+    return new Written(typeName(), JsonText.utf8(this, ""));
   }
 
   /// Indented by so many spaces a level.
@@ -166,6 +185,63 @@ public sealed interface Json {
 
   /// Text.
   record Str(String value) implements Json {}
+
+  /// Text that stays bytes until it is written: most of a block's JSON is hexadecimal.
+  final class HexText implements Json {
+    private final byte[] bytes;
+
+    private HexText(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof HexText that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return toText();
+    }
+  }
+
+  /// A value that was written before, to be sent as it is. No part of it can be looked at.
+  final class Written implements Json {
+    private final String typeName;
+    private final List<ByteBuffer> pieces;
+
+    private Written(String typeName, List<ByteBuffer> pieces) {
+      this.typeName = typeName;
+      this.pieces = pieces;
+    }
+
+    List<ByteBuffer> pieces() {
+      return pieces;
+    }
+
+    /// Bytes of its text.
+    public long sizeBytes() {
+      long size = 0;
+      for (ByteBuffer piece : pieces) {
+        size += piece.remaining();
+      }
+      return size;
+    }
+
+    @Override
+    public String toString() {
+      return toText();
+    }
+  }
 
   /// An array; open for [#add] while it is being built by one thread.
   final class Arr implements Json {

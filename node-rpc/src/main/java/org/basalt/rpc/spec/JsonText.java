@@ -1,22 +1,42 @@
 package org.basalt.rpc.spec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import org.basalt.core.bytes.Hex;
 
 /// Writes JSON as Core's clients are used to: no spaces unless indented, only what must be escaped
 /// is escaped, doubles with sixteen significant digits.
 ///
-/// The text is made as UTF-8 right away: nearly all of it is ASCII, and answers are megabytes.
+/// The text is made as UTF-8 right away: nearly all of it is ASCII, and answers are megabytes. It
+/// grows by pieces, which are never copied together on the way to the socket.
 final class JsonText {
   private static final MathContext DOUBLE_DIGITS = new MathContext(16, RoundingMode.HALF_EVEN);
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final int FIRST_SIZE = 512;
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final int FIRST_PIECE_SIZE = 512;
+  private static final int MAX_PIECE_SIZE = 1 << 16;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// One in each of eight bytes.
+  private static final long ONES = 0x0101010101010101L;
+
+  private static final long TOPS = 0x8080808080808080L;
 
   private final int indent;
-  private byte[] utf8 = new byte[FIRST_SIZE];
+  private final List<ByteBuffer> complete = new ArrayList<>();
+
+  /// The piece that is being filled.
+  private byte[] utf8 = new byte[FIRST_PIECE_SIZE];
+
   private int size;
 
   private JsonText(int indent) {
@@ -24,17 +44,33 @@ final class JsonText {
   }
 
   /// @param end is put behind it
-  static byte[] utf8(Json value, String end) {
+  static List<ByteBuffer> utf8(Json value, String end) {
     JsonText out = new JsonText(0);
     out.write(value, 1);
     out.ascii(end);
-    return Arrays.copyOf(out.utf8, out.size);
+    return out.pieces();
   }
 
   static String text(Json value, int indent) {
     JsonText out = new JsonText(indent);
     out.write(value, 1);
-    return new String(out.utf8, 0, out.size, StandardCharsets.UTF_8);
+    List<ByteBuffer> pieces = out.pieces();
+    byte[] whole = new byte[pieces.stream().mapToInt(ByteBuffer::remaining).sum()];
+    int at = 0;
+    for (ByteBuffer piece : pieces) {
+      int length = piece.remaining();
+      piece.get(whole, at, length);
+      at += length;
+    }
+    return new String(whole, StandardCharsets.UTF_8);
+  }
+
+  private List<ByteBuffer> pieces() {
+    if (size > 0) {
+      complete.add(ByteBuffer.wrap(utf8, 0, size));
+      size = 0;
+    }
+    return complete;
   }
 
   private void write(Json value, int level) {
@@ -43,6 +79,8 @@ final class JsonText {
       case Json.Bool(boolean flag) -> ascii(flag ? "true" : "false");
       case Json.Num(String number) -> ascii(number);
       case Json.Str(String text) -> quote(text);
+      case Json.HexText hex -> writeHex(hex.bytes());
+      case Json.Written written -> append(written);
       case Json.Arr array -> writeArray(array, level);
       case Json.Obj object -> writeObject(object, level);
     }
@@ -97,24 +135,61 @@ final class JsonText {
     }
   }
 
-  private void quote(String text) {
-    put('"');
-    int length = text.length();
-    ensure(length);
-    int plain = 0;
-    while (plain < length && isPlain(text.charAt(plain))) {
-      utf8[size + plain] = (byte) text.charAt(plain);
-      plain++;
+  private void append(Json.Written written) {
+    if (size > 0) {
+      nextPiece(FIRST_PIECE_SIZE);
     }
-    size += plain;
-    if (plain < length) {
-      escape(text.substring(plain));
+    written.pieces().forEach(piece -> complete.add(piece.duplicate()));
+  }
+
+  private void writeHex(byte[] bytes) {
+    int length = Math.multiplyExact(bytes.length, 2);
+    ensure(Math.addExact(length, 2));
+    utf8[size] = '"';
+    Hex.write(bytes, utf8, size + 1);
+    utf8[size + 1 + length] = '"';
+    size += length + 2;
+  }
+
+  private void quote(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    put('"');
+    if (isPlain(bytes)) {
+      ensure(bytes.length);
+      System.arraycopy(bytes, 0, utf8, size, bytes.length);
+      size += bytes.length;
+    } else {
+      escape(text);
     }
     put('"');
   }
 
-  private static boolean isPlain(char c) {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+  /// True if each character stands for itself in JSON and in UTF-8. Of a question mark that is not
+  /// said, as any character beyond Latin-1 has become one.
+  private static boolean isPlain(byte[] latin1) {
+    int i = 0;
+    for (; i + Long.BYTES <= latin1.length; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(latin1, i);
+      long tooHigh = eight | eight + ONES; // From 0x7f on; a carry needs a byte that is too high.
+      long tooLow = eight - ONES * 0x20;
+      long special =
+          zeros(eight ^ ONES * '"') | zeros(eight ^ ONES * '\\') | zeros(eight ^ ONES * '?');
+      if (((tooHigh | tooLow | special) & TOPS) != 0) {
+        return false;
+      }
+    }
+    for (; i < latin1.length; i++) {
+      int c = latin1[i];
+      if (c < 0x20 || c == 0x7f || c == '"' || c == '\\' || c == '?') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The top bit of each byte that is zero is set; where none is, so are none below the first.
+  private static long zeros(long eight) {
+    return eight - ONES & ~eight;
   }
 
   private void escape(String text) {
@@ -131,8 +206,8 @@ final class JsonText {
         default -> {
           if (b >= 0 && b < 0x20 || b == 0x7f) {
             ascii("\\u00");
-            put(HEX[b >> 4]);
-            put(HEX[b & 15]);
+            put(DIGITS[b >> 4]);
+            put(DIGITS[b & 15]);
           } else {
             put(b);
           }
@@ -157,8 +232,14 @@ final class JsonText {
 
   private void ensure(int count) {
     if (count > utf8.length - size) {
-      utf8 = Arrays.copyOf(utf8, Math.max(Math.addExact(size, count), utf8.length * 2));
+      nextPiece(count);
     }
+  }
+
+  private void nextPiece(int count) {
+    complete.add(ByteBuffer.wrap(utf8, 0, size));
+    utf8 = new byte[Math.max(count, Math.min(utf8.length * 2, MAX_PIECE_SIZE))];
+    size = 0;
   }
 
   /// C's `%.16g`: trailing zeros dropped, an exponent of two digits or more below 1e-4 and from

@@ -101,17 +101,30 @@ public record ResultDoc(
     return new ResultDoc(type, key, description, isOptional, inner, circumstances);
   }
 
-  /// Why an answer is not what is documented; empty text if it is.
+  /// Why an answer is not what is documented; empty text if it is. Of what was written before only
+  /// the type is known.
   public String mismatch(Json value) {
+    if (value instanceof Json.Written && !isScalar()) {
+      String expected = type == Type.ARR || type == Type.ARR_FIXED ? "array" : "object";
+      return value.typeName().equals(expected) ? "" : wrong(value, expected);
+    }
     return switch (type) {
       case ANY -> "";
       case NONE -> value.isNull() ? "" : wrong(value, "null");
-      case STR, STR_HEX -> value instanceof Json.Str ? "" : wrong(value, "string");
+      case STR, STR_HEX ->
+          value instanceof Json.Str || value instanceof Json.HexText ? "" : wrong(value, "string");
       case NUM, NUM_TIME, STR_AMOUNT -> value instanceof Json.Num ? "" : wrong(value, "number");
       case BOOL -> value instanceof Json.Bool ? "" : wrong(value, "bool");
       case ARR, ARR_FIXED -> value instanceof Json.Arr a ? elements(a) : wrong(value, "array");
       case OBJ_DYN -> value instanceof Json.Obj o ? values(o) : wrong(value, "object");
       case OBJ -> value instanceof Json.Obj o ? fields(o) : wrong(value, "object");
+    };
+  }
+
+  private boolean isScalar() {
+    return switch (type) {
+      case ARR, ARR_FIXED, OBJ, OBJ_DYN -> false;
+      case ANY, NONE, STR, STR_HEX, NUM, NUM_TIME, STR_AMOUNT, BOOL -> true;
     };
   }
 

@@ -56,7 +56,8 @@ public final class BlockLookup {
     return BlockCodec.decode(raw(block, node));
   }
 
-  private static void expectData(BlockNode block, NodeView node) {
+  /// Refuses where the block is not stored.
+  public static void expectData(BlockNode block, NodeView node) {
     BlockStatus status = node.chain().status(block);
     if (!status.hasData()) {
       throw new RpcException(

@@ -3,10 +3,10 @@ package org.basalt.rpc.method.blockchain;
 import java.util.ArrayList;
 import java.util.List;
 import org.basalt.chain.api.BlockNode;
-import org.basalt.core.bytes.Hex;
 import org.basalt.core.hash.BlockHash;
-import org.basalt.core.primitive.BlockCodec;
+import org.basalt.rpc.json.BlockBody;
 import org.basalt.rpc.json.BlockJson;
+import org.basalt.rpc.json.RecentBlockBodies;
 import org.basalt.rpc.json.TxJson;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
@@ -33,6 +33,8 @@ public final class GetBlock implements RpcMethod {
   private static final String EXAMPLE =
       "\"00000000c937983704a73af28acdec37b049d214adbda81d7e2a3dd146f6ed09\"";
   private static final RpcSpec SPEC = describe();
+
+  private final RecentBlockBodies recent = new RecentBlockBodies();
 
   private static RpcSpec describe() {
     return new RpcSpec(
@@ -64,17 +66,19 @@ public final class GetBlock implements RpcMethod {
     BlockHash hash = args.get(BLOCK_HASH);
     int verbosity = Verbosity.of(args.raw(VERBOSITY), 1, true);
     BlockNode block = BlockLookup.byHash(hash, node);
-    byte[] raw = BlockLookup.raw(block, node);
     if (verbosity <= 0) {
-      return Json.of(Hex.encode(raw));
+      return Json.hex(BlockLookup.raw(block, node));
     }
-    BlockJson.Detail detail =
+    BlockLookup.expectData(block, node);
+    BlockBody.Detail detail =
         switch (verbosity) {
-          case 1 -> BlockJson.Detail.TXIDS;
-          case 2 -> BlockJson.Detail.TRANSACTIONS;
-          default -> BlockJson.Detail.TRANSACTIONS_WITH_PREVOUTS;
+          case 1 -> BlockBody.Detail.TXIDS;
+          case 2 -> BlockBody.Detail.TRANSACTIONS;
+          default -> BlockBody.Detail.TRANSACTIONS_WITH_PREVOUTS;
         };
-    return BlockJson.block(BlockCodec.decode(raw), block, detail, node);
+    return recent
+        .find(block, detail, () -> BlockLookup.block(block, node), node)
+        .addTo(BlockJson.header(block, node));
   }
 
   @Override

@@ -58,9 +58,9 @@ final class ScanObjects {
     DescriptorRange range = DEFAULT_RANGE;
     String text =
         switch (object) {
-          case Json.Str(String descriptor) -> descriptor;
+          case Json.Str _, Json.HexText _ -> object.asText();
           case Json.Obj fields -> descriptor(fields);
-          case Json.Null _, Json.Bool _, Json.Num _, Json.Arr _ ->
+          case Json.Null _, Json.Bool _, Json.Num _, Json.Arr _, Json.Written _ ->
               throw invalid("Scan object needs to be either a string or an object");
         };
     if (object instanceof Json.Obj fields && !fields.get("range").isNull()) {

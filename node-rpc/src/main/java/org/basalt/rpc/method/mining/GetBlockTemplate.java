@@ -44,8 +44,9 @@ public final class GetBlockTemplate implements RpcMethod {
     String mode =
         switch (request.get("mode")) {
           case Json.Null _ -> "template";
-          case Json.Str(String text) -> text;
-          case Json.Bool _, Json.Num _, Json.Arr _, Json.Obj _ -> throw invalid("Invalid mode");
+          case Json.Str _, Json.HexText _ -> request.get("mode").asText();
+          case Json.Bool _, Json.Num _, Json.Arr _, Json.Obj _, Json.Written _ ->
+              throw invalid("Invalid mode");
         };
     if (mode.equals("proposal")) {
       return proposal(request, node);

@@ -208,10 +208,10 @@ public final class CreateRawTransaction implements RpcMethod {
   private static TxOut data(Json value) {
     String text =
         switch (value) {
-          case Json.Str(String string) -> string;
+          case Json.Str _, Json.HexText _ -> value.asText();
           case Json.Num(String number) -> number;
           case Json.Bool(boolean flag) -> flag ? "1" : "";
-          case Json.Null _, Json.Arr _, Json.Obj _ -> "";
+          case Json.Null _, Json.Arr _, Json.Obj _, Json.Written _ -> "";
         };
     byte[] bytes = RpcType.HEX.reader().read(Json.of(text), "Data");
     return new TxOut(0, new ScriptBuilder().op(Opcode.OP_RETURN).data(bytes).build());

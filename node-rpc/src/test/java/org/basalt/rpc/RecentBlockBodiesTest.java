@@ -1,0 +1,89 @@
+package org.basalt.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.basalt.chain.api.BlockNode;
+import org.basalt.chain.api.BlockUndo;
+import org.basalt.core.address.AddressCodec;
+import org.basalt.core.address.Descriptors;
+import org.basalt.core.crypto.bc.BouncyCastleSecp256k1;
+import org.basalt.core.params.Networks;
+import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.runtime.NodeClock;
+import org.basalt.rpc.json.BlockBody;
+import org.basalt.rpc.json.RecentBlockBodies;
+import org.basalt.rpc.spec.NodeView;
+import org.basalt.rpc.spec.RpcStatus;
+import org.junit.jupiter.api.Test;
+
+class RecentBlockBodiesTest {
+  private final FakeChain chain = new FakeChain(Networks.REGTEST);
+  private final RecentBlockBodies recent = new RecentBlockBodies();
+  private final AtomicInteger reads = new AtomicInteger();
+
+  private BlockBody find(BlockNode place, Block block, BlockBody.Detail detail) {
+    AddressCodec addresses = new AddressCodec(Networks.REGTEST.prefixes());
+    BouncyCastleSecp256k1 engine = new BouncyCastleSecp256k1();
+    NodeView node =
+        new NodeView(
+            chain.view(),
+            chain.service(),
+            new FakePeers().service(),
+            NodeClock.manual(0),
+            new FakeControl(),
+            Fake.of(RpcStatus.class, new Object()),
+            addresses,
+            new Descriptors(addresses, engine),
+            engine);
+    return recent.find(
+        place,
+        detail,
+        () -> {
+          reads.incrementAndGet();
+          return block;
+        },
+        node);
+  }
+
+  private Block grow(int transactions) {
+    Block genesis = chain.network().genesis();
+    BlockNode tip = chain.view().tip();
+    BlockHeader header =
+        new BlockHeader(
+            1,
+            tip.hash(),
+            genesis.header().merkleRoot(),
+            1_600_000_000 + tip.height(),
+            genesis.header().bits(),
+            0);
+    Block block =
+        new Block(header, Collections.nCopies(transactions, genesis.transactions().getFirst()));
+    chain.append(block, new BlockUndo(List.of()));
+    return block;
+  }
+
+  @Test
+  void readsABlockOnceForEachDetail() {
+    Block block = grow(1);
+    BlockNode place = chain.view().tip();
+    for (int i = 0; i < 3; i++) {
+      find(place, block, BlockBody.Detail.TXIDS);
+      find(place, block, BlockBody.Detail.TRANSACTIONS);
+    }
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void neverHoldsMoreThanItsBytes() {
+    for (int i = 0; i < 12; i++) {
+      Block block = grow(70_000);
+      BlockBody body = find(chain.view().tip(), block, BlockBody.Detail.TXIDS);
+      assertThat(body.transactions().sizeBytes()).isEqualTo(70_000 * 67 + 1);
+    }
+    assertThat(recent.sizeBytes()).isPositive().isLessThanOrEqualTo(RecentBlockBodies.MAX_BYTES);
+  }
+}
