@@ -23,7 +23,8 @@ import org.basalt.chain.policy.FeeRates;
  * each child to its parents, which is as wide as can be.
  *
  * Bounds. A cluster has at most 64 transactions, so a set is a long. Fees times weights fit a long up to fees of 200,000
- * bitcoins in one cluster; beyond, fees are compared in coarser units.
+ * bitcoins in one cluster; beyond, which only the operator's additions can be, fees are compared in coarser units, and
+ * chunks are joined where that has put a better one behind a worse.
  *
  * References. W. Dinkelbach, On nonlinear fractional programming, 1967. J.-C. Picard, Maximal closure of a graph, 1976.
  * P. Wuille, Cluster mempool definitions and theory (delvingbitcoin.org, 2024).
@@ -105,21 +106,39 @@ public final class Linearization {
     if (count > MAX_TRANSACTIONS) {
       throw new IllegalArgumentException("a cluster of " + count + " transactions");
     }
-    Linearization graph = new Linearization(inBounds(feesSat, weightsWu), weightsWu, parents);
     List<Long> chunks = new ArrayList<>();
     long left = count == Long.SIZE ? -1L : (1L << count) - 1;
     while (left != 0) {
-      long best = graph.bestClosed(left);
-      chunks.add(best);
+      // Anew for what is left: one absurd fee makes no difference once it is gone.
+      long[] bounded = inBounds(feesSat, weightsWu, left);
+      long best = new Linearization(bounded, weightsWu, parents).bestClosed(left);
+      append(best, chunks, feesSat, weightsWu);
       left &= ~best;
     }
     return chunks;
   }
 
-  private static long[] inBounds(long[] feesSat, long[] weightsWu) {
+  /// Joins what pays more than what it must come behind, since all chunks of a mempool are sorted
+  /// by feerate. That happens only where fees were compared in coarse units.
+  private static void append(long chunk, List<Long> chunks, long[] feesSat, long[] weightsWu) {
+    long joined = chunk;
+    while (!chunks.isEmpty() && paysMore(joined, chunks.getLast(), feesSat, weightsWu)) {
+      joined |= chunks.removeLast();
+    }
+    chunks.add(joined);
+  }
+
+  private static boolean paysMore(long a, long b, long[] feesSat, long[] weightsWu) {
+    return FeeRates.compare(sum(feesSat, a), sum(weightsWu, a), sum(feesSat, b), sum(weightsWu, b))
+        > 0;
+  }
+
+  /// The fees as they are, or in units so coarse that those of a set fit.
+  private static long[] inBounds(long[] feesSat, long[] weightsWu, long set) {
     long fees = 0;
     long weight = 1;
-    for (int i = 0; i < feesSat.length; i++) {
+    for (long rest = set; rest != 0; rest &= rest - 1) {
+      int i = Long.numberOfTrailingZeros(rest);
       fees += Math.abs(feesSat[i]);
       weight += weightsWu[i];
     }

@@ -3,106 +3,37 @@ package org.basalt.chain.mempool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Random;
-import org.basalt.chain.policy.FeeRates;
 import org.junit.jupiter.api.Test;
 
 class LinearizationTest {
   private static final int CLUSTERS = 3_000;
   private static final int MAX_SIZE = 10;
 
-  private record Graph(long[] fees, long[] weights, long[] parents) {
-    static Graph random(Random random, int size) {
-      long[] fees = new long[size];
-      long[] weights = new long[size];
-      long[] parents = new long[size];
-      int density = random.nextInt(1, 6);
-      for (int i = 0; i < size; i++) {
-        fees[i] = random.nextInt(0, 20);
-        weights[i] = random.nextInt(1, 10);
-        for (int j = 0; j < i; j++) {
-          if (random.nextInt(6) < density) {
-            parents[i] |= 1L << j;
-          }
+  private static LinearizationModel random(Random random, int size) {
+    long[] fees = new long[size];
+    long[] weights = new long[size];
+    long[] parents = new long[size];
+    int density = random.nextInt(1, 6);
+    for (int i = 0; i < size; i++) {
+      fees[i] = random.nextInt(0, 20);
+      weights[i] = random.nextInt(1, 10);
+      for (int j = 0; j < i; j++) {
+        if (random.nextInt(6) < density) {
+          parents[i] |= 1L << j;
         }
       }
-      return new Graph(fees, weights, parents);
     }
-
-    long fee(long set) {
-      return sum(fees, set);
-    }
-
-    long weight(long set) {
-      return sum(weights, set);
-    }
-
-    boolean isClosed(long set) {
-      for (int i = 0; i < fees.length; i++) {
-        if ((set >> i & 1) != 0 && (parents[i] & ~set) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static long sum(long[] values, long set) {
-      long sum = 0;
-      for (int i = 0; i < values.length; i++) {
-        sum += (set >> i & 1) != 0 ? values[i] : 0;
-      }
-      return sum;
-    }
+    return new LinearizationModel(fees, weights, parents);
   }
 
   @Test
   void noClosedSetOfARandomClusterIsAboveTheDiagram() {
     Random random = new Random(7);
     for (int n = 0; n < CLUSTERS; n++) {
-      Graph graph = Graph.random(random, random.nextInt(1, MAX_SIZE + 1));
-      List<Long> chunks = Linearization.chunks(graph.fees, graph.weights, graph.parents);
-      assertChunksAreAnOrder(graph, chunks);
-      for (long set = 1; set < 1L << graph.fees.length; set++) {
-        if (graph.isClosed(set)) {
-          assertThat(isAbove(graph, chunks, graph.fee(set), graph.weight(set))).isFalse();
-        }
-      }
+      LinearizationModel graph = random(random, random.nextInt(1, MAX_SIZE + 1));
+      graph.assertOptimal(Linearization.chunks(graph.fees(), graph.weights(), graph.parents()));
     }
-  }
-
-  private static void assertChunksAreAnOrder(Graph graph, List<Long> chunks) {
-    long done = 0;
-    for (int i = 0; i < chunks.size(); i++) {
-      long chunk = chunks.get(i);
-      assertThat(chunk & done).isZero();
-      done |= chunk;
-      assertThat(graph.isClosed(done)).isTrue();
-      if (i > 0) {
-        long before = chunks.get(i - 1);
-        assertThat(
-                FeeRates.compare(
-                    graph.fee(before), graph.weight(before), graph.fee(chunk), graph.weight(chunk)))
-            .isNotNegative();
-      }
-    }
-    assertThat(done).isEqualTo((1L << graph.fees.length) - 1);
-  }
-
-  /// By the definition: the diagram at a weight is the whole chunks before it and the share of the
-  /// one that it cuts.
-  private static boolean isAbove(Graph graph, List<Long> chunks, long fee, long weight) {
-    long fees = 0;
-    long weights = 0;
-    for (long chunk : chunks) {
-      if (weights + graph.weight(chunk) >= weight) {
-        // fee > fees + fee(chunk) * (weight - weights) / weight(chunk)
-        return (fee - fees) * graph.weight(chunk) > graph.fee(chunk) * (weight - weights);
-      }
-      fees += graph.fee(chunk);
-      weights += graph.weight(chunk);
-    }
-    throw new AssertionError("heavier than the cluster");
   }
 
   @Test
@@ -134,6 +65,24 @@ class LinearizationTest {
     assertThat(Linearization.chunks(fees, weights, parents)).containsExactly(-1L);
     assertThatThrownBy(() -> Linearization.chunks(new long[65], new long[65], new long[65]))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// In coarse units both small fees are nothing.
+  @Test
+  void anAbsurdFeeInTheClusterDoesNotTearAChildFromTheParentThatItPaysFor() {
+    long[] fees = {1L << 52, 100, 900};
+    long[] weights = {130_000, 130_000, 130_000};
+    assertThat(Linearization.chunks(fees, weights, new long[] {0, 0b1, 0b10}))
+        .containsExactly(0b001L, 0b110L);
+  }
+
+  @Test
+  void chunksNeverRiseInFeerateHoweverAbsurdTheFeesAre() {
+    long[] fees = {0, 1L << 52, 3, 1_000, -(1L << 51), 1L << 50};
+    long[] weights = {100_000, 400, 400, 400, 400, 90_000};
+    long[] parents = {0, 1, 0b11, 0b100, 0b1000, 0b1000};
+    LinearizationModel model = new LinearizationModel(fees, weights, parents);
+    model.assertOrder(Linearization.chunks(fees, weights, parents));
   }
 
   @Test
