@@ -34,6 +34,9 @@ final class MempoolFixture {
   static final long COIN_SAT = 1_000_000;
   private static final int OP_TRUE = 0x51;
   private static final byte[] WITNESS_SCRIPT = {OP_TRUE};
+  private static final Consensus CONSENSUS =
+      new Consensus(Networks.REGTEST.consensus(), new BouncyCastleSecp256k1());
+  private static final BlockNode FIRST_TIP = firstTip();
 
   /// Pays to the witness script `TRUE`.
   static final Script ANYONE = new ScriptBuilder().op(0).data(Sha256.hash(WITNESS_SCRIPT)).build();
@@ -41,13 +44,12 @@ final class MempoolFixture {
   static final Witness KEY = Witness.of(WITNESS_SCRIPT);
 
   final NodeClock clock = NodeClock.manual(1_700_000_000);
-  final Consensus consensus =
-      new Consensus(Networks.REGTEST.consensus(), new BouncyCastleSecp256k1());
+  final Consensus consensus = CONSENSUS;
   final CoinsCache coins;
   final Mempool mempool;
   final TxAdmission admission;
   final Readmission readmission;
-  BlockNode tip = BlockNode.genesis(Networks.REGTEST.genesis().header());
+  BlockNode tip = FIRST_TIP;
   private int coinsMade;
 
   MempoolFixture() {
@@ -69,17 +71,26 @@ final class MempoolFixture {
             clock,
             new ScriptMemory(new DigestMemory(new byte[32], 0)));
     readmission = new Readmission(mempool, admission);
+  }
+
+  private static BlockNode firstTip() {
+    BlockNode tip = BlockNode.genesis(Networks.REGTEST.genesis().header());
     while (tip.height() < HEIGHT) {
-      addHeader();
+      tip = after(tip);
     }
+    return tip;
+  }
+
+  private static BlockNode after(BlockNode tip) {
+    int timeSec = (int) tip.timeSec() + 600;
+    BlockHeader header =
+        new BlockHeader(4, tip.hash(), MerkleRoot.ZERO, timeSec, tip.bits(), tip.height());
+    return BlockNode.child(header, tip);
   }
 
   /// A tip more, ten minutes later.
   void addHeader() {
-    int timeSec = (int) tip.timeSec() + 600;
-    BlockHeader header =
-        new BlockHeader(4, tip.hash(), MerkleRoot.ZERO, timeSec, tip.bits(), tip.height());
-    tip = BlockNode.child(header, tip);
+    tip = after(tip);
   }
 
   /// A new coin of the chain, well buried.

@@ -6,10 +6,8 @@ import static org.basalt.chain.mempool.MempoolFixture.COIN_SAT;
 import static org.basalt.chain.mempool.MempoolFixture.input;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.basalt.chain.api.MempoolLimits;
@@ -150,46 +148,7 @@ class MempoolInvariantsTest {
   }
 
   private void check() {
-    Mempool mempool = pool.mempool;
-    Map<OutPoint, Txid> spenders = new HashMap<>();
-    long sizeVb = 0;
-    long feeSat = 0;
-    for (MempoolEntry entry : mempool.entries()) {
-      sizeVb += entry.sizeVb();
-      feeSat += entry.feeSat();
-      for (TxIn in : entry.tx().inputs()) {
-        OutPoint outpoint = in.prevout();
-        assertThat(spenders.put(outpoint, entry.txid())).as("spends " + outpoint).isNull();
-        assertThat(mempool.spender(outpoint)).contains(entry);
-        boolean isOfMempool = mempool.find(outpoint.txid()).isPresent();
-        assertThat(isOfMempool || !pool.coins.coin(outpoint).isNone()).isTrue();
-      }
-      assertThat(entry.parents()).isEqualTo(mempool.parentsOf(entry.tx()));
-      assertThat(entry.children()).isEqualTo(mempool.childrenOf(entry.tx()));
-      assertThat(entry.cluster().entries()).contains(entry);
-      entry.parents().forEach(parent -> assertThat(parent.cluster()).isSameAs(entry.cluster()));
-    }
-    assertThat(mempool.totalSizeVb()).isEqualTo(sizeVb);
-    assertThat(mempool.totalFeeSat()).isEqualTo(feeSat);
-    assertThat(mempool.usageBytes()).isBetween(0L, LIMITS.maxBytes());
-    checkOrder();
-  }
-
-  private void checkOrder() {
-    Set<MempoolEntry> seen = new HashSet<>();
-    List<Chunk> chunks = pool.mempool.chunks();
-    for (int i = 0; i < chunks.size(); i++) {
-      assertThat(i == 0 || chunks.get(i - 1).compareFeeRate(chunks.get(i)) >= 0).isTrue();
-      for (MempoolEntry entry : chunks.get(i).entries()) {
-        assertThat(seen).containsAll(entry.parents());
-        assertThat(seen.add(entry)).isTrue();
-      }
-    }
-    assertThat(seen).hasSize(pool.mempool.size());
-    for (Cluster cluster : pool.mempool.clusters()) {
-      assertThat(cluster.size()).isLessThanOrEqualTo(LIMITS.clusterCount());
-      assertThat(cluster.weightWu()).isLessThanOrEqualTo(4 * LIMITS.clusterSizeVb());
-      assertThat(Cluster.split(cluster.entries())).hasSize(1);
-    }
+    new MempoolSoundness(pool).check();
+    assertThat(pool.mempool.usageBytes()).isLessThanOrEqualTo(LIMITS.maxBytes());
   }
 }
