@@ -126,6 +126,10 @@ final class Daemon implements AutoCloseable {
     return p2pPort;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   JsonNode call(String method, Object... params) {
     try {
       return rpc.call(method, params);
