@@ -22,6 +22,11 @@ import org.basalt.core.script.ScriptBuilder;
 final class HonestLoad {
   private static final int MATURITY = 100;
   private static final long FEE_SAT = 1_000;
+
+  /// Halved, it is far from dust.
+  private static final long MIN_VALUE_SAT = 100_000;
+
+  private static final int MAX_COINS = 200;
   private static final byte[] WITNESS_SCRIPT = {0x51};
 
   /// What anyone may spend.
@@ -60,10 +65,14 @@ final class HonestLoad {
       TransactionCodec.write(tx, out);
       miner.call("sendrawtransaction", Hex.encode(out.toByteArray()));
       transactions++;
-      coins.addLast(new Coin(new OutPoint(tx.txid(), 0), halfSat));
-      if (coins.size() < 200) {
-        coins.addLast(new Coin(new OutPoint(tx.txid(), 1), halfSat));
-      }
+      keep(new Coin(new OutPoint(tx.txid(), 0), halfSat));
+      keep(new Coin(new OutPoint(tx.txid(), 1), halfSat));
+    }
+  }
+
+  private void keep(Coin coin) {
+    if (coin.valueSat() >= MIN_VALUE_SAT && coins.size() < MAX_COINS) {
+      coins.addLast(coin);
     }
   }
 
