@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.MempoolEntryInfo;
@@ -17,6 +19,7 @@ import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.address.BanList;
 import org.basalt.p2p.address.DnsSeeds;
 import org.basalt.p2p.address.HostResolver;
+import org.basalt.p2p.address.SecretFile;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.api.PeerService;
 import org.basalt.p2p.message.StandardMessages;
@@ -36,6 +39,7 @@ import org.basalt.p2p.peer.PeerLoop;
 import org.basalt.p2p.peer.PeerTable;
 import org.basalt.p2p.peer.Proxies;
 import org.basalt.p2p.peer.Reachability;
+import org.basalt.p2p.peer.TorService;
 import org.basalt.p2p.peer.UserAgent;
 import org.basalt.p2p.protocol.StandardProtocols;
 import org.basalt.p2p.protocol.UploadTarget;
@@ -138,14 +142,24 @@ public final class P2p implements Component {
     protocols.outboundWatch().advise(planner);
     NoPeersNotice notice =
         new NoPeersNotice(context, memory.addresses(), connector, planner.isAutomatic());
-    loop.drive(
-        context,
-        protocols.all(),
-        handshake,
-        connector,
-        List.of(manual::service, planner::service, memory::service, notice::service));
+    List<Runnable> chores =
+        new ArrayList<>(
+            List.of(manual::service, planner::service, memory::service, notice::service));
+    torService(dataDirectory).ifPresent(tor -> chores.add(tor::service));
+    loop.drive(context, protocols.all(), handshake, connector, chores);
     listeners = new Listeners(config, transport, loop);
     service = new LoopPeerService(this);
+  }
+
+  private Optional<TorService> torService(Path dataDirectory) {
+    P2pConfig config = context.config();
+    if (!config.listening().isEnabled() || !config.privacy().tor().isListening()) {
+      return Optional.empty();
+    }
+    SecretFile keyFile = new SecretFile(dataDirectory.resolve("onion_v3_private_key"));
+    return Listeners.onionTarget(config)
+        .map(target ->
+            new TorService(context, loop, transport, proxies, reachability, keyFile, target));
   }
 
   private static MessageTap tap(P2pConfig config, Path dataDirectory, NodeClock clock) {

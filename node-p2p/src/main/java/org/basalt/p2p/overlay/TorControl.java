@@ -85,7 +85,8 @@ public final class TorControl {
     /// The service stands.
     ///
     /// @param serviceId its name without `.onion`
-    /// @param privateKey `ED25519-V3:…`, to be kept for the next time
+    /// @param privateKey `ED25519-V3:…`, to be kept for the next time; empty if Tor keeps it to
+    ///   itself
     void serviceMade(String serviceId, String privateKey);
   }
 
@@ -335,7 +336,7 @@ public final class TorControl {
         privateKey = arguments.getOrDefault("PrivateKey", privateKey);
       }
       if (isServiceId(serviceId)) {
-        effects.serviceMade(serviceId, privateKey);
+        effects.serviceMade(serviceId, privateKey.equals(NEW_KEY) ? "" : privateKey);
       } else {
         LOG.warn("tor: Error parsing ADD_ONION parameters");
       }

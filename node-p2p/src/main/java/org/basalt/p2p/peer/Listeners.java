@@ -66,7 +66,7 @@ public final class Listeners implements AutoCloseable {
 
   /// Where the node's onion service leads to: the first `-bind=…=onion`, else the first `-bind`,
   /// else a port of its own.
-  static Optional<Endpoint> onionTarget(P2pConfig config) {
+  public static Optional<Endpoint> onionTarget(P2pConfig config) {
     P2pConfig.Listening listening = config.listening();
     Optional<Endpoint> onion =
         listening.binds().stream()

@@ -32,6 +32,10 @@ public final class Proxies {
   /// Core DEFAULT_TOR_CONTROL_PORT.
   private static final int CONTROL_PORT = 9051;
 
+  /// Where Tor listens unless told otherwise.
+  static final ProxyAddress USUAL_TOR =
+      new ProxyAddress.Tcp(new Endpoint(NetworkAddress.ipv4(127, 0, 0, 1), SOCKS_PORT));
+
   private static final int SAM_PORT = 7656;
   private static final int PREFIX_BYTES = 8;
 
@@ -158,6 +162,16 @@ public final class Proxies {
     } catch (UnknownHostException e) {
       return Optional.empty();
     }
+  }
+
+  /// Where a Tor says its proxy is: `address:port`, or `unix:path`.
+  static Optional<ProxyAddress> told(String location) {
+    if (location.startsWith(ProxyAddress.UNIX_PREFIX)) {
+      return Optional.of(location.substring(ProxyAddress.UNIX_PREFIX.length()))
+          .filter(ProxyAddress.UnixSocket::isUsable)
+          .map(ProxyAddress.UnixSocket::new);
+    }
+    return Endpoint.parse(location, SOCKS_PORT).map(ProxyAddress.Tcp::new);
   }
 
   /// Where the Tor control port is; none if its name cannot be looked up.

@@ -100,6 +100,22 @@ public final class NettyTransport implements Transport {
     return connection;
   }
 
+  @Override
+  public void dial(ProxyAddress to, int timeoutMs, LocalStream.Listener listener) {
+    NettyLocalStream stream = new NettyLocalStream(listener);
+    Optional<? extends SocketAddress> address = socketAddress(to);
+    if (address.isEmpty()) {
+      Transport.super.dial(to, timeoutMs, listener);
+      return;
+    }
+    ChannelFuture attempt =
+        dialer(address.get(), timeoutMs)
+            .option(ChannelOption.AUTO_READ, false)
+            .handler(stream.handler())
+            .connect(address.get());
+    attempt.addListener(_ -> stream.attempted(attempt));
+  }
+
   private Bootstrap dialer(SocketAddress to, int timeoutMs) {
     Bootstrap bootstrap =
         new Bootstrap().group(loops).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMs);

@@ -3,12 +3,19 @@ package org.basalt.p2p.transport;
 import java.io.IOException;
 import java.util.function.Function;
 import org.basalt.p2p.netaddr.Endpoint;
+import org.basalt.p2p.netaddr.ProxyAddress;
 
 /// Makes connections and accepts them. Thread-safe.
 public interface Transport extends AutoCloseable {
   /// Begins to connect and returns at once. The listener hears `opened` and later `closed`, or
   /// `closed` alone.
   Connection connect(ConnectRequest request, ConnectionListener listener);
+
+  /// Begins to connect to a program of the operator's and returns at once. A transport that is not
+  /// of this world reaches none.
+  default void dial(ProxyAddress to, int timeoutMs, LocalStream.Listener listener) {
+    listener.closed(new CloseReason(CloseReason.Kind.CONNECT_FAILED, "no way to reach " + to));
+  }
 
   /// Accepts connections until the listening is closed.
   ///
