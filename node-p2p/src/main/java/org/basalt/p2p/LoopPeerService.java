@@ -15,7 +15,9 @@ import org.basalt.chain.api.BlockNode;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.hash.Wtxid;
+import org.basalt.core.primitive.Transaction;
 import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.address.AsMapFiles;
 import org.basalt.p2p.api.AddedNode;
@@ -34,6 +36,7 @@ import org.basalt.p2p.netaddr.ServiceFlags;
 import org.basalt.p2p.netaddr.Subnet;
 import org.basalt.p2p.peer.ConnectionPlanner;
 import org.basalt.p2p.peer.PeerSession;
+import org.basalt.p2p.sync.PrivateBroadcastQueue;
 import org.basalt.p2p.transport.EncodedMessage;
 import org.basalt.p2p.wire.UnknownMessage;
 import org.slf4j.Logger;
@@ -164,7 +167,7 @@ final class LoopPeerService implements PeerService {
             case OUTBOUND_FULL_RELAY -> ConnectionPlanner.FULL_RELAY_PEERS;
             case BLOCK_RELAY -> ConnectionPlanner.BLOCK_RELAY_PEERS;
             case FEELER, ADDR_FETCH -> Integer.MAX_VALUE;
-            case INBOUND, MANUAL -> 0;
+            case INBOUND, MANUAL, PRIVATE_BROADCAST -> 0;
           };
       if (existing >= max) {
         return false;
@@ -280,6 +283,46 @@ final class LoopPeerService implements PeerService {
   }
 
   @Override
+  public PrivateBroadcasting privateBroadcasting() {
+    if (!p2p.context().config().privacy().broadcastsPrivately()) {
+      return PrivateBroadcasting.OFF;
+    }
+    return ask(() -> p2p.protocols().privateBroadcast().isPossible())
+        ? PrivateBroadcasting.POSSIBLE
+        : PrivateBroadcasting.NOT_REACHABLE;
+  }
+
+  @Override
+  public boolean broadcastPrivately(Transaction tx) {
+    return ask(() -> p2p.protocols().privateBroadcast().add(tx))
+        != PrivateBroadcastQueue.Addition.FULL;
+  }
+
+  @Override
+  public List<PrivateTransaction> privateTransactions() {
+    return ask(() ->
+        p2p.protocols().privateBroadcast().pending().stream()
+            .map(LoopPeerService::describe)
+            .toList());
+  }
+
+  private static PrivateTransaction describe(PrivateBroadcastQueue.Pending pending) {
+    return new PrivateTransaction(
+        pending.tx(),
+        pending.addedMs() / 1000,
+        pending.sends().stream()
+            .map(send ->
+                new PrivateSend(
+                    send.address().toString(), send.pickedMs() / 1000, send.confirmedMs() / 1000))
+            .toList());
+  }
+
+  @Override
+  public List<Transaction> abortPrivateBroadcast(Txid id) {
+    return ask(() -> p2p.protocols().privateBroadcast().abort(id));
+  }
+
+  @Override
   public List<OrphanInfo> orphans() {
     return ask(() ->
         p2p.protocols().txRelay().orphans().stream()
@@ -292,6 +335,7 @@ final class LoopPeerService implements PeerService {
     order(() -> {
       p2p.protocols().txAnnouncement().advance(span);
       p2p.protocols().outboundWatch().advance(span);
+      p2p.protocols().privateBroadcast().advance(span);
       p2p.loop().serviceAll();
     });
   }
@@ -356,7 +400,9 @@ final class LoopPeerService implements PeerService {
 
   @Override
   public AddressAddition addAddress(String address, int port, boolean isTried) {
-    Optional<NetworkAddress> parsed = NetworkAddress.parse(address);
+    boolean isBracketed = address.startsWith("[") && address.endsWith("]");
+    Optional<NetworkAddress> parsed =
+        NetworkAddress.parse(isBracketed ? address.substring(1, address.length() - 1) : address);
     if (parsed.isEmpty()) {
       return AddressAddition.INVALID_ADDRESS;
     }

@@ -30,6 +30,7 @@ import org.basalt.p2p.peer.AccessGate;
 import org.basalt.p2p.peer.ConnectionPlanner;
 import org.basalt.p2p.peer.Connector;
 import org.basalt.p2p.peer.Handshake;
+import org.basalt.p2p.peer.I2pService;
 import org.basalt.p2p.peer.Listeners;
 import org.basalt.p2p.peer.ManualConnections;
 import org.basalt.p2p.peer.NameResolver;
@@ -114,14 +115,23 @@ public final class P2p implements Component {
     memory = PeerMemory.load(dataDirectory, network, context);
     proxies = new Proxies(config);
     reachability = new Reachability(config, proxies);
+    reachability.requireForPrivateBroadcast(config);
     UploadTarget uploadTarget =
         new UploadTarget(config.behaviour().maxUploadTargetBytes(), clock, transport::bytesSent);
-    protocols =
-        new StandardProtocols(
-            context, memory.addresses(), memory.bans(), reachability, uploadTarget);
     int maxInbound = Math.max(0, config.behaviour().maxConnections() - MAX_OUTBOUND);
     AccessGate gate = new AccessGate(config.permissions(), table, memory.bans(), maxInbound);
-    connector = new Connector(context, loop, transport, gate, proxies, reachability);
+    Optional<I2pService> i2p =
+        I2pService.of(
+            context,
+            loop,
+            transport,
+            proxies,
+            reachability,
+            new SecretFile(dataDirectory.resolve("i2p_private_key")));
+    connector = new Connector(context, loop, transport, gate, proxies, reachability, i2p);
+    protocols =
+        new StandardProtocols(
+            context, memory.addresses(), memory.bans(), reachability, uploadTarget, connector);
     resolver = new NameResolver(loop, config.outbound().resolvesNames());
     manual =
         new ManualConnections(
@@ -145,6 +155,7 @@ public final class P2p implements Component {
     List<Runnable> chores =
         new ArrayList<>(
             List.of(manual::service, planner::service, memory::service, notice::service));
+    i2p.ifPresent(service -> chores.add(service::service));
     torService(dataDirectory).ifPresent(tor -> chores.add(tor::service));
     loop.drive(context, protocols.all(), handshake, connector, chores);
     listeners = new Listeners(config, transport, loop);

@@ -26,6 +26,9 @@ public interface MempoolService {
   /// @param transactions parents before the child, which is the last
   void offerPackage(List<Transaction> transactions, Consumer<PackageOutcome> done);
 
+  /// Asks what [#submit] would say; the mempool stays as it is.
+  void inquireAdmission(Transaction tx, Consumer<TxOutcome.Judged> answer);
+
   /// Asks a short question; there is no answer if the ledger is about to close.
   <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer);
 

@@ -45,6 +45,11 @@ record LedgerMempool(
   }
 
   @Override
+  public void inquireAdmission(Transaction tx, Consumer<TxOutcome.Judged> answer) {
+    ledger.post(() -> answer.accept(admission.test(tx, tree.tip().node())));
+  }
+
+  @Override
   public <T> void inquire(Function<MempoolView, T> question, Consumer<T> answer) {
     ledger.post(() -> answer.accept(question.apply(view)));
   }

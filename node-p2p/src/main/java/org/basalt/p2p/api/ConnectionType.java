@@ -15,7 +15,9 @@ public enum ConnectionType {
   /// Chosen by us, relays blocks only: hides who our other peers are.
   BLOCK_RELAY("block-relay-only"),
   /// Only to ask for addresses.
-  ADDR_FETCH("addr-fetch");
+  ADDR_FETCH("addr-fetch"),
+  /// Only to send one transaction of ours, over a network that hides us.
+  PRIVATE_BROADCAST("private-broadcast");
 
   private final String text;
 
@@ -50,7 +52,7 @@ public enum ConnectionType {
   public boolean relaysTransactions() {
     return switch (this) {
       case INBOUND, MANUAL, OUTBOUND_FULL_RELAY -> true;
-      case BLOCK_RELAY, FEELER, ADDR_FETCH -> false;
+      case BLOCK_RELAY, FEELER, ADDR_FETCH, PRIVATE_BROADCAST -> false;
     };
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.hash.Wtxid;
 import org.basalt.core.primitive.Transaction;
 
@@ -125,6 +126,43 @@ public interface PeerService {
   /// Announces a transaction of the mempool to all peers that do not know it, each at its time; a
   /// user gave it to this node. What is not in the mempool is not announced.
   void broadcast(Wtxid wtxid);
+
+  /// Whether transactions of users are to be sent so that nobody learns where they come from.
+  PrivateBroadcasting privateBroadcasting();
+
+  /// `-privatebroadcast`, and what it takes.
+  enum PrivateBroadcasting {
+    OFF,
+    /// It is on, but no network that hides us can be reached.
+    NOT_REACHABLE,
+    POSSIBLE
+  }
+
+  /// Sends a transaction to a few peers over networks that hide us; one that is pending already is
+  /// left alone. The caller has checked that the mempool would take it.
+  ///
+  /// @return false if too many are pending
+  boolean broadcastPrivately(Transaction tx);
+
+  /// What [#broadcastPrivately] was given and has not come back from the network, oldest first.
+  List<PrivateTransaction> privateTransactions();
+
+  /// @param sends the last ones, oldest first
+  record PrivateTransaction(Transaction tx, long addedSec, List<PrivateSend> sends) {
+    public PrivateTransaction {
+      sends = List.copyOf(sends);
+    }
+  }
+
+  /// @param address of the peer, with its port
+  /// @param receivedSec when the peer confirmed that it has it; 0 if it has not
+  record PrivateSend(String address, long sentSec, long receivedSec) {}
+
+  /// Gives up all pending transactions with an id.
+  ///
+  /// @param id a txid, or the bytes of a wtxid
+  /// @return those that were pending
+  List<Transaction> abortPrivateBroadcast(Txid id);
 
   /// Transactions kept until what they spend is known (RPC `getorphantxs`), by wtxid.
   List<OrphanInfo> orphans();

@@ -5,7 +5,15 @@ package org.basalt.p2p.overlay;
 public final class OverlayException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public OverlayException(String message) {
-    super(message, null, false, false);
+  private final String why;
+
+  public OverlayException(String why) {
+    super(why, null, false, false);
+    this.why = why;
+  }
+
+  /// For the log, lower case.
+  public String why() {
+    return why;
   }
 }

@@ -36,6 +36,7 @@ public final class Connector {
   private final AccessGate gate;
   private final Proxies proxies;
   private final Reachability reachability;
+  private final Optional<I2pService> i2p;
   private final Map<PeerLink, PeerSession> sessions = new HashMap<>();
   private final Set<PeerLink> attempts = new LinkedHashSet<>();
   private boolean isActive;
@@ -46,13 +47,15 @@ public final class Connector {
       Transport transport,
       AccessGate gate,
       Proxies proxies,
-      Reachability reachability) {
+      Reachability reachability,
+      Optional<I2pService> i2p) {
     this.context = context;
     this.loop = loop;
     this.transport = transport;
     this.gate = gate;
     this.proxies = proxies;
     this.reachability = reachability;
+    this.i2p = i2p;
     this.isActive = context.config().isActive();
   }
 
@@ -74,7 +77,7 @@ public final class Connector {
   /// Begins a connection, unless there is one already or the network is off.
   ///
   /// @return false if nothing was begun
-  boolean connect(ConnectionPurpose purpose, HostPort target) {
+  public boolean connect(ConnectionPurpose purpose, HostPort target) {
     if (!isActive || isConnectedTo(purpose)) {
       return false;
     }
@@ -94,14 +97,29 @@ public final class Connector {
     ConnectRequest request =
         new ConnectRequest(
             target,
-            route(purpose, target),
+            new Route.Direct(),
             purpose.usesV2() ? TransportVersion.V2 : TransportVersion.V1,
             context.config().outbound().connectTimeoutMs());
-    transport.connect(request, link);
+    if (purpose.endpoint().address().network() == Network.I2P) {
+      i2p.ifPresentOrElse(
+          service -> service.connect(link, request), () -> refuse(link, "no I2P router"));
+      return;
+    }
+    Optional<Proxies.Proxy> proxy = proxy(purpose, target);
+    boolean mustHide = purpose.type() == ConnectionType.PRIVATE_BROADCAST;
+    if (proxy.isEmpty() && mustHide) {
+      refuse(link, "no proxy to hide behind");
+      return;
+    }
+    transport.connect(proxy.map(proxies::route).map(request::via).orElse(request), link);
+  }
+
+  private static void refuse(PeerLink link, String why) {
+    link.failed(new CloseReason(CloseReason.Kind.CONNECT_FAILED, why));
   }
 
   /// Addresses that nobody else can reach, such as our own host's, are not for a proxy.
-  private Route route(ConnectionPurpose purpose, HostPort target) {
+  private Optional<Proxies.Proxy> proxy(ConnectionPurpose purpose, HostPort target) {
     Endpoint endpoint = purpose.endpoint();
     Optional<Proxies.Proxy> proxy;
     if (purpose.throughTor()) {
@@ -113,7 +131,7 @@ public final class Connector {
     }
     proxy.ifPresent(found ->
         PROXY_LOG.debug("Using proxy: {} to connect to {}", found, endpointText(purpose, target)));
-    return proxy.map(proxies::route).orElseGet(Route.Direct::new);
+    return proxy;
   }
 
   private static String endpointText(ConnectionPurpose purpose, HostPort target) {
@@ -124,11 +142,22 @@ public final class Connector {
 
   private boolean isConnectedTo(ConnectionPurpose purpose) {
     return isKnown(purpose.name(), purpose.endpoint())
-        || attempts.stream().anyMatch(attempt -> attempt.purpose().name().equals(purpose.name()));
+        || attempts.stream().anyMatch(attempt -> isInTheWay(attempt.purpose(), purpose));
+  }
+
+  /// Connections of our choosing have no name and are begun one after the other, as each is to be
+  /// in a network group of its own. Private broadcasts need not wait for that.
+  private static boolean isInTheWay(ConnectionPurpose attempted, ConnectionPurpose purpose) {
+    boolean isPrivate =
+        attempted.type() == ConnectionType.PRIVATE_BROADCAST
+            || purpose.type() == ConnectionType.PRIVATE_BROADCAST;
+    return isPrivate
+        ? attempted.endpoint().equals(purpose.endpoint())
+        : attempted.name().equals(purpose.name());
   }
 
   /// There is a connection of that name or to that endpoint.
-  boolean isKnown(String name, Endpoint endpoint) {
+  public boolean isKnown(String name, Endpoint endpoint) {
     for (PeerSession peer : context.table().all()) {
       if (peer.origin().name().equals(name)
           || (!endpoint.equals(Endpoint.NONE) && peer.endpoint().equals(endpoint))) {
@@ -139,7 +168,7 @@ public final class Connector {
   }
 
   /// Attempts under way of a type.
-  int attempts(ConnectionType type) {
+  public int attempts(ConnectionType type) {
     int count = 0;
     for (PeerLink attempt : attempts) {
       if (attempt.purpose().type() == type) {
@@ -224,6 +253,8 @@ public final class Connector {
   Optional<PeerSession> closed(PeerLink link, CloseReason reason) {
     attempts.remove(link);
     PeerSession peer = sessions.remove(link);
+    boolean wasOpen = peer != null;
+    i2p.ifPresent(service -> service.ended(link, wasOpen, reason));
     if (peer == null) {
       LOG.debug("connection to {} failed: {}", link.purpose().name(), reason);
       return Optional.empty();

@@ -52,22 +52,8 @@ public final class Handshake {
   }
 
   private void sendVersion(PeerSession peer) {
-    Endpoint remote = peer.endpoint();
-    boolean isTellable = remote.address().isRoutable() && remote.address().isV1Compatible();
-    ServiceFlags services = servicesFor(peer);
     Version version =
-        new Version(
-            ProtocolVersion.OURS,
-            services,
-            context.clock().timeSec(),
-            peer.origin().expectedServices(),
-            isTellable ? remote : Endpoint.NONE,
-            services,
-            Endpoint.NONE,
-            peer.origin().localNonce(),
-            userAgent,
-            context.chain().view().tip().height(),
-            acceptsTransactions(context.config(), peer));
+        peer.type() == ConnectionType.PRIVATE_BROADCAST ? privateVersion(peer) : version(peer);
     peer.send(version);
     peer.handshake().versionSent();
     LOG.debug(
@@ -76,6 +62,40 @@ public final class Handshake {
         version.startHeight(),
         version.isTxRelayWanted() ? 1 : 0,
         peer.id());
+  }
+
+  /// The same from every node, whatever its clock, chain and settings.
+  private static Version privateVersion(PeerSession peer) {
+    return new Version(
+        ProtocolVersion.ADDR_V2_AND_WTXID,
+        ServiceFlags.NONE,
+        0,
+        ServiceFlags.NONE,
+        Endpoint.NONE,
+        ServiceFlags.NONE,
+        Endpoint.NONE,
+        peer.origin().localNonce(),
+        UserAgent.PRIVATE,
+        0,
+        false);
+  }
+
+  private Version version(PeerSession peer) {
+    Endpoint remote = peer.endpoint();
+    boolean isTellable = remote.address().isRoutable() && remote.address().isV1Compatible();
+    ServiceFlags services = servicesFor(peer);
+    return new Version(
+        ProtocolVersion.OURS,
+        services,
+        context.clock().timeSec(),
+        peer.origin().expectedServices(),
+        isTellable ? remote : Endpoint.NONE,
+        services,
+        Endpoint.NONE,
+        peer.origin().localNonce(),
+        userAgent,
+        context.chain().view().tip().height(),
+        acceptsTransactions(context.config(), peer));
   }
 
   /// What we offer, and what this peer's permissions add to it.
@@ -89,6 +109,7 @@ public final class Handshake {
   public static boolean acceptsTransactions(P2pConfig config, PeerSession peer) {
     return peer.type() != ConnectionType.BLOCK_RELAY
         && peer.type() != ConnectionType.FEELER
+        && peer.type() != ConnectionType.PRIVATE_BROADCAST
         && (!config.behaviour().isBlocksOnly() || peer.has(NetPermission.RELAY));
   }
 
@@ -184,7 +205,7 @@ public final class Handshake {
     if (peer.type().isInbound()) {
       sendVersion(peer);
     }
-    int common = Math.min(version.version(), ProtocolVersion.OURS);
+    int common = Math.min(version.version(), advertised(peer));
     state.versionReceived(
         version.version(),
         common,
@@ -205,7 +226,21 @@ public final class Handshake {
     answerVersion(peer, common);
   }
 
+  private static int advertised(PeerSession peer) {
+    return peer.type() == ConnectionType.PRIVATE_BROADCAST
+        ? ProtocolVersion.ADDR_V2_AND_WTXID
+        : ProtocolVersion.OURS;
+  }
+
   private void answerVersion(PeerSession peer, int common) {
+    if (peer.type() == ConnectionType.PRIVATE_BROADCAST) {
+      if (peer.handshake().wantsTransactions()) {
+        peer.send(new Verack());
+      } else {
+        peer.disconnect("does not support transaction relay (connected in vain)");
+      }
+      return;
+    }
     if (common >= ProtocolVersion.ADDR_V2_AND_WTXID) {
       peer.send(new WtxidRelay());
       peer.send(new SendAddrV2());
@@ -221,7 +256,10 @@ public final class Handshake {
 
   private boolean isOurNonce(long nonce) {
     for (PeerSession other : context.table().all()) {
+      // On a private broadcast, hanging up would tell who we are: whoever is at its other end could
+      // connect to nodes with our nonce to find out.
       if (other.type().isOutbound()
+          && other.type() != ConnectionType.PRIVATE_BROADCAST
           && !other.handshake().isComplete()
           && other.origin().localNonce() == nonce) {
         return true;
@@ -233,7 +271,7 @@ public final class Handshake {
   private static boolean expectsServices(PeerSession peer) {
     return switch (peer.type()) {
       case OUTBOUND_FULL_RELAY, BLOCK_RELAY, ADDR_FETCH -> true;
-      case INBOUND, MANUAL, FEELER -> false;
+      case INBOUND, MANUAL, FEELER, PRIVATE_BROADCAST -> false;
     };
   }
 
@@ -269,7 +307,9 @@ public final class Handshake {
     }
     peer.handshake().complete();
     for (PeerProtocol protocol : protocols) {
-      protocol.attach(peer);
+      if (protocol.serves(peer.type())) {
+        protocol.attach(peer);
+      }
     }
   }
 

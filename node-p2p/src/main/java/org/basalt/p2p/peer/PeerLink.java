@@ -100,6 +100,11 @@ final class PeerLink implements ConnectionListener {
     }
   }
 
+  /// No connection comes of it.
+  void failed(CloseReason reason) {
+    mailbox.put(new PeerEvent.Closed(this, reason));
+  }
+
   private void post(PeerEvent event, Connection from) {
     if (!mailbox.offer(event)) {
       LOG.debug("mailbox full, dropping connection {}", from.id());

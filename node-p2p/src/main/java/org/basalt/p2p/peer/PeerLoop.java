@@ -3,12 +3,15 @@ package org.basalt.p2p.peer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.NodeStop;
 import org.basalt.core.runtime.Mailbox;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.p2p.api.ConnectionType;
 import org.basalt.p2p.message.BlockMessage;
+import org.basalt.p2p.transport.CloseReason;
 import org.basalt.p2p.transport.ReceivedMessage;
 import org.basalt.p2p.wire.Message;
 import org.slf4j.Logger;
@@ -180,19 +183,37 @@ public final class PeerLoop implements Executor {
 
   private void handle(PeerEvent event) {
     switch (event) {
-      case PeerEvent.Opened(PeerLink link) -> connector.opened(link).ifPresent(handshake::begin);
+      case PeerEvent.Opened(PeerLink link) -> connector.opened(link).ifPresent(this::begin);
       case PeerEvent.Active(PeerLink link) -> connector.session(link).ifPresent(PeerSession::fetch);
       case PeerEvent.Closed(PeerLink link, var reason) ->
-          connector.closed(link, reason).ifPresent(this::detach);
+          connector
+              .closed(link, reason)
+              .ifPresentOrElse(this::detach, () -> failed(link.purpose(), reason));
       case PeerEvent.ChainChanged(ChainEvent change) -> chainChanged(change);
       case PeerEvent.Task(Runnable action) -> action.run();
     }
   }
 
+  private void begin(PeerSession peer) {
+    forEach(peer.type(), protocol -> protocol.opened(peer));
+    handshake.begin(peer);
+  }
+
+  private void failed(ConnectionPurpose purpose, CloseReason reason) {
+    forEach(purpose.type(), protocol -> protocol.failed(purpose, reason));
+  }
+
   private void detach(PeerSession peer) {
     if (peer.handshake().isComplete()) {
-      for (PeerProtocol protocol : protocols) {
-        protocol.detach(peer);
+      forEach(peer.type(), protocol -> protocol.detach(peer));
+    }
+    forEach(peer.type(), protocol -> protocol.closed(peer));
+  }
+
+  private void forEach(ConnectionType type, Consumer<PeerProtocol> action) {
+    for (PeerProtocol protocol : protocols) {
+      if (protocol.serves(type)) {
+        action.accept(protocol);
       }
     }
   }
@@ -291,7 +312,7 @@ public final class PeerLoop implements Executor {
       return;
     }
     for (PeerProtocol protocol : protocols) {
-      if (!peer.isClosing()) {
+      if (!peer.isClosing() && protocol.serves(peer.type())) {
         protocol.service(peer);
       }
     }

@@ -197,8 +197,15 @@ public final class PeerSession {
     return true;
   }
 
+  /// What may be said on a connection that is to carry one transaction and no trace of us.
+  private static final Set<String> SAID_PRIVATELY =
+      Set.of("version", "verack", "inv", "tx", "ping");
+
   public void send(Message message) {
-    if (!isClosing) {
+    String command = message.type().command();
+    if (type() == ConnectionType.PRIVATE_BROADCAST && !SAID_PRIVATELY.contains(command)) {
+      LOG.debug("Omitting send of message '{}', peer={}", command, id());
+    } else if (!isClosing) {
       EncodedMessage encoded = EncodedMessage.of(message);
       LOG.debug("sending {} ({} bytes) peer={}", encoded.command(), encoded.payload().length, id());
       connection.send(encoded);

@@ -11,10 +11,14 @@ import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.Network;
 import org.basalt.p2p.netaddr.NetworkAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which networks we can reach, and where we can be reached.
 @OwnedBy("peers")
 public final class Reachability {
+  private static final Logger LOG = LoggerFactory.getLogger("net");
+
   private final Set<Network> networks;
   private final Set<Network> wanted;
   private final List<Endpoint> ours;
@@ -68,6 +72,35 @@ public final class Reachability {
               .orElseThrow(() ->
                   new IllegalArgumentException(
                       "Cannot resolve -externalip address: '" + text + "'")));
+    }
+  }
+
+  /// @throws IllegalArgumentException with Core's message if private broadcasts are wanted, and are
+  ///   impossible
+  public void requireForPrivateBroadcast(P2pConfig config) {
+    P2pConfig.Privacy privacy = config.privacy();
+    if (!privacy.broadcastsPrivately()) {
+      return;
+    }
+    boolean mayReachOnion =
+        contains(Network.ONION) || (wanted.contains(Network.ONION) && privacy.tor().isListening());
+    if (!contains(Network.I2P) && !mayReachOnion) {
+      throw new IllegalArgumentException(
+          "Private broadcast of own transactions requested (-privatebroadcast), but none of Tor or"
+              + " I2P networks is reachable");
+    }
+    if (!config.outbound().connect().isEmpty() || config.outbound().isConnectNone()) {
+      throw new IllegalArgumentException(
+          "Private broadcast of own transactions requested (-privatebroadcast), but -connect is also"
+              + " configured. They are incompatible because the private broadcast needs to open new"
+              + " connections to randomly chosen Tor or I2P peers. Consider using"
+              + " -maxconnections=0 -addnode=... instead");
+    }
+    if (!privacy.isolatesStreams() && mayReachOnion) {
+      LOG.warn(
+          "Private broadcast of own transactions requested (-privatebroadcast) and -proxyrandomize"
+              + " is disabled. Tor circuits for private broadcast connections may be correlated to"
+              + " other connections over Tor. For maximum privacy set -proxyrandomize=1.");
     }
   }
 

@@ -183,7 +183,7 @@ public final class TorService {
         }
         from.proceed();
       } catch (OverlayException e) {
-        LOG.warn("tor: Error processing receive buffer: {}", e.getMessage());
+        LOG.warn("tor: Error processing receive buffer: {}", e.why());
         protocol = null;
         from.close();
       }

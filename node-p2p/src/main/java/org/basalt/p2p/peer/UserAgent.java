@@ -8,6 +8,9 @@ public final class UserAgent {
   private static final String VERSION = "0.1.0";
   private static final int MAX_LENGTH = 256;
 
+  /// Of private broadcasts: not ours, and the same as other nodes take.
+  static final String PRIVATE = "/pynode:0.0.1/";
+
   private UserAgent() {}
 
   /// @param comments `-uacomment`

@@ -3,6 +3,7 @@ package org.basalt.p2p.protocol;
 import java.util.List;
 import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.address.BanList;
+import org.basalt.p2p.peer.Connector;
 import org.basalt.p2p.peer.PeerContext;
 import org.basalt.p2p.peer.PeerProtocol;
 import org.basalt.p2p.peer.Reachability;
@@ -29,13 +30,15 @@ public final class StandardProtocols {
   private final RelayPool relayPool = new RelayPool();
   private final BloomServing bloomServing;
   private final UploadTarget uploadTarget;
+  private final PrivateBroadcast privateBroadcast;
 
   public StandardProtocols(
       PeerContext context,
       AddressBook book,
       BanList bans,
       Reachability reachability,
-      UploadTarget uploadTarget) {
+      UploadTarget uploadTarget,
+      Connector connector) {
     this.uploadTarget = uploadTarget;
     BloomFilters bloomFilters = new BloomFilters(context);
     keepAlive = new KeepAlive(context);
@@ -57,7 +60,8 @@ public final class StandardProtocols {
     outboundWatch = new OutboundWatch(context, headerSync, blockDownload);
     filterServing = new FilterServing(context);
     bloomServing = new BloomServing(bloomFilters);
-    txRelay = new TxRelay(context, txAnnouncement, relayPool, extra);
+    privateBroadcast = new PrivateBroadcast(context, book, bans, reachability, connector);
+    txRelay = new TxRelay(context, txAnnouncement, relayPool, extra, privateBroadcast);
     feeFilterRelay = new FeeFilterRelay(context);
   }
 
@@ -77,7 +81,12 @@ public final class StandardProtocols {
         txRelay,
         feeFilterRelay,
         outboundWatch,
-        blockDownload);
+        blockDownload,
+        privateBroadcast);
+  }
+
+  public PrivateBroadcast privateBroadcast() {
+    return privateBroadcast;
   }
 
   public TxAnnouncement txAnnouncement() {

@@ -57,14 +57,21 @@ public final class TxRelay implements PeerProtocol {
   private final RelayPool pool;
   private final ExtraTransactions extra;
   private final TxDownload download;
+  private final PrivateBroadcast privateBroadcast;
 
   /// What the mempool is judging of each peer: one transaction, or a package that its refusal
   /// called for.
   private final Map<Long, Integer> judged = new HashMap<>();
 
   /// @param extra is told of refused transactions
+  /// @param privateBroadcast is told of all
   TxRelay(
-      PeerContext context, TxAnnouncement announcement, RelayPool pool, ExtraTransactions extra) {
+      PeerContext context,
+      TxAnnouncement announcement,
+      RelayPool pool,
+      ExtraTransactions extra,
+      PrivateBroadcast privateBroadcast) {
+    this.privateBroadcast = privateBroadcast;
     this.extra = extra;
     this.context = context;
     this.announcement = announcement;
@@ -174,6 +181,7 @@ public final class TxRelay implements PeerProtocol {
     }
     Hash256 name = peer.handshake().relaysByWtxid() ? tx.wtxid() : tx.txid();
     announcement.peerKnows(peer, RawId.of(name));
+    privateBroadcast.received(peer, tx);
     TxDownload.Arrival arrival = download.received(peer.id(), tx);
     if (arrival.isNew()) {
       offer(peer, tx, true);

@@ -1,6 +1,7 @@
 package org.basalt.p2p.transport;
 
 import java.nio.ByteBuffer;
+import org.basalt.p2p.netaddr.Endpoint;
 
 /// Turns the bytes of one connection into frames and back. Owned by the connection's I/O thread.
 ///
@@ -18,6 +19,23 @@ interface Framing {
   /// it may be one that knows only v1.
   default boolean suggestsV1() {
     return false;
+  }
+
+  /// How long it may take from the socket's connection until the peer is at its other end; 0 is for
+  /// ever.
+  default int openTimeoutMs() {
+    return 0;
+  }
+
+  /// The peer's address where it differs from the socket's and became known in the meantime;
+  /// [Endpoint#NONE] if it does not. Asked when the connection opens.
+  default Endpoint remote() {
+    return Endpoint.NONE;
+  }
+
+  /// As [#remote()], for our side.
+  default Endpoint local() {
+    return Endpoint.NONE;
   }
 
   /// Called once, when the socket is connected.

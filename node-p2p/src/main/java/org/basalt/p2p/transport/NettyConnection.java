@@ -37,7 +37,7 @@ final class NettyConnection implements Connection {
   private static final int MESSAGE_OVERHEAD = V1Framing.HEADER_SIZE;
 
   private final long id;
-  private final Endpoint remote;
+  private volatile Endpoint remote;
   private final boolean isInbound;
   private final Framing framing;
   private final TrafficCounter traffic;
@@ -271,7 +271,8 @@ final class NettyConnection implements Connection {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
       channel = ctx.channel();
-      if (isInbound) {
+      boolean isAccepted = ctx.channel().parent() != null;
+      if (isAccepted) {
         ctx.channel().closeFuture().addListener(_ -> finish(endReason()));
       }
       if (isClosing) {
@@ -290,12 +291,12 @@ final class NettyConnection implements Connection {
       }
       framing.start(output);
       ctx.flush();
-      if (!isOpen) {
+      if (!isOpen && framing.openTimeoutMs() > 0) {
         var _ =
             ctx.executor()
                 .schedule(
                     () -> fail(new CloseReason(CloseReason.Kind.PROXY_FAILED, "proxy timeout")),
-                    Socks5.ANSWER_TIMEOUT_MS,
+                    framing.openTimeoutMs(),
                     TimeUnit.MILLISECONDS);
       }
     }
@@ -346,6 +347,8 @@ final class NettyConnection implements Connection {
     @Override
     public void opened() {
       isOpen = true;
+      remote = framing.remote().equals(Endpoint.NONE) ? remote : framing.remote();
+      local = framing.local().equals(Endpoint.NONE) ? local : framing.local();
       listener.opened(NettyConnection.this);
     }
 

@@ -66,19 +66,31 @@ public final class NettyTransport implements Transport {
 
   @Override
   public Connection connect(ConnectRequest request, ConnectionListener listener) {
-    Framing framing = request.version() == TransportVersion.V2 ? v2(true) : v1();
-    Optional<? extends SocketAddress> address = request.endpoint().socketAddress();
-    if (request.route() instanceof Route.Socks5 route) {
-      framing = new ProxiedFraming(new Socks5(route, request.target()), framing);
-      address = socketAddress(route.proxy());
-    } else if (request.endpoint().equals(Endpoint.NONE)) {
-      address = Optional.empty();
-    }
+    Framing peerFraming = request.version() == TransportVersion.V2 ? v2(true) : v1();
+    boolean isIncoming = request.route() instanceof Route.I2pIncoming;
+    Framing framing =
+        switch (request.route()) {
+          case Route.Direct() -> peerFraming;
+          case Route.Socks5 route ->
+              new ProxiedFraming(new Socks5(route, request.target()), peerFraming);
+          case Route.I2p route ->
+              new ProxiedFraming(
+                  SamPrelude.connecting(route, request.target().host()), peerFraming);
+          case Route.I2pIncoming route ->
+              new ProxiedFraming(SamPrelude.accepting(route), acceptedFraming());
+        };
+    Optional<? extends SocketAddress> address =
+        switch (request.route()) {
+          case Route.Direct() -> direct(request.endpoint());
+          case Route.Socks5 route -> socketAddress(route.proxy());
+          case Route.I2p route -> socketAddress(route.router());
+          case Route.I2pIncoming route -> socketAddress(route.router());
+        };
     NettyConnection connection =
         new NettyConnection(
             nextId.getAndIncrement(),
             request.endpoint(),
-            false,
+            isIncoming,
             framing,
             counter(),
             config,
@@ -122,6 +134,10 @@ public final class NettyTransport implements Transport {
     return to instanceof UnixDomainSocketAddress
         ? bootstrap.channel(NioDomainSocketChannel.class)
         : bootstrap.channel(NioSocketChannel.class).option(ChannelOption.TCP_NODELAY, true);
+  }
+
+  private static Optional<InetSocketAddress> direct(Endpoint endpoint) {
+    return endpoint.equals(Endpoint.NONE) ? Optional.empty() : endpoint.socketAddress();
   }
 
   private static Optional<? extends SocketAddress> socketAddress(ProxyAddress proxy) {
@@ -180,7 +196,7 @@ public final class NettyTransport implements Transport {
               nextId.getAndIncrement(),
               remote,
               true,
-              config.acceptsV2() ? v2(false) : v1(),
+              acceptedFraming(),
               counter(),
               config,
               clock,
@@ -200,6 +216,10 @@ public final class NettyTransport implements Transport {
     public void close() {
       channel.close().awaitUninterruptibly();
     }
+  }
+
+  private Framing acceptedFraming() {
+    return config.acceptsV2() ? v2(false) : v1();
   }
 
   private Framing v1() {

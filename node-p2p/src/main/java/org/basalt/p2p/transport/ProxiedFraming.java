@@ -1,15 +1,16 @@
 package org.basalt.p2p.transport;
 
 import java.nio.ByteBuffer;
+import org.basalt.p2p.netaddr.Endpoint;
 
 /// Speaks with a proxy first, then hands the stream to the framing that the peer at the other end
 /// understands.
 final class ProxiedFraming implements Framing {
-  private final Socks5 proxy;
+  private final Prelude proxy;
   private final Framing inner;
   private boolean isThrough;
 
-  ProxiedFraming(Socks5 proxy, Framing inner) {
+  ProxiedFraming(Prelude proxy, Framing inner) {
     this.proxy = proxy;
     this.inner = inner;
   }
@@ -45,6 +46,21 @@ final class ProxiedFraming implements Framing {
       inner.start(out);
     }
     inner.receive(in, out);
+  }
+
+  @Override
+  public int openTimeoutMs() {
+    return proxy.timeoutMs();
+  }
+
+  @Override
+  public Endpoint remote() {
+    return proxy.remote();
+  }
+
+  @Override
+  public Endpoint local() {
+    return proxy.local();
   }
 
   @Override

@@ -17,4 +17,13 @@ public sealed interface Route {
       this(new ProxyAddress.Tcp(proxy), "", "");
     }
   }
+
+  /// A session with an I2P router.
+  ///
+  /// @param local our address in that session
+  record I2p(ProxyAddress router, String sessionId, Endpoint local) implements Route {}
+
+  /// Waits, in a session with an I2P router, for a peer to connect to us: the connection opens when
+  /// one does, and is inbound.
+  record I2pIncoming(ProxyAddress router, String sessionId, Endpoint local) implements Route {}
 }

@@ -17,7 +17,7 @@ import org.basalt.p2p.netaddr.HostPort;
 /// |    3 | `05 01 00 03`, name, port big-endian         | `05 00 00`, an address and a port, both ignored |
 ///
 /// Texts have a length byte before them. Owned by the connection's I/O thread.
-final class Socks5 {
+final class Socks5 implements Prelude {
   private static final int VERSION = 5;
   private static final int METHOD_NONE = 0;
   private static final int METHOD_PASSWORD = 2;
@@ -25,7 +25,7 @@ final class Socks5 {
 
   /// How long a proxy may take to answer; building a Tor circuit takes its time (Core
   /// g_socks5_recv_timeout).
-  static final int ANSWER_TIMEOUT_MS = 20_000;
+  private static final int ANSWER_TIMEOUT_MS = 20_000;
 
   private enum State {
     METHOD,
@@ -45,19 +45,25 @@ final class Socks5 {
     this.target = target;
   }
 
-  /// The first bytes to send.
-  byte[] greeting() {
+  @Override
+  public byte[] greeting() {
     return route.user().isEmpty()
         ? new byte[] {VERSION, 1, METHOD_NONE}
         : new byte[] {VERSION, 2, METHOD_NONE, METHOD_PASSWORD};
   }
 
-  boolean isDone() {
+  @Override
+  public boolean isDone() {
     return state == State.DONE;
   }
 
-  /// Takes bytes until the connection stands; those after it are left in `in`.
-  void receive(ByteBuffer in, Consumer<byte[]> out) throws FramingException {
+  @Override
+  public int timeoutMs() {
+    return ANSWER_TIMEOUT_MS;
+  }
+
+  @Override
+  public void receive(ByteBuffer in, Consumer<byte[]> out) throws FramingException {
     while (state != State.DONE && in.hasRemaining()) {
       answer[answerSize++] = in.get();
       if (answerSize == expected()) {

@@ -40,6 +40,7 @@ import org.basalt.rpc.method.control.SetMockTime;
 import org.basalt.rpc.method.control.Stop;
 import org.basalt.rpc.method.control.SyncWithValidationInterfaceQueue;
 import org.basalt.rpc.method.control.Uptime;
+import org.basalt.rpc.method.mempool.AbortPrivateBroadcast;
 import org.basalt.rpc.method.mempool.GetMempoolAncestors;
 import org.basalt.rpc.method.mempool.GetMempoolCluster;
 import org.basalt.rpc.method.mempool.GetMempoolDescendants;
@@ -47,6 +48,7 @@ import org.basalt.rpc.method.mempool.GetMempoolEntry;
 import org.basalt.rpc.method.mempool.GetMempoolFeerateDiagram;
 import org.basalt.rpc.method.mempool.GetMempoolInfo;
 import org.basalt.rpc.method.mempool.GetOrphanTxs;
+import org.basalt.rpc.method.mempool.GetPrivateBroadcastInfo;
 import org.basalt.rpc.method.mempool.GetRawMempool;
 import org.basalt.rpc.method.mempool.GetTxSpendingPrevout;
 import org.basalt.rpc.method.mempool.ImportMempool;
@@ -147,6 +149,8 @@ public final class StandardMethods {
           new ImportMempool(),
           new SaveMempool(),
           new SendRawTransaction(),
+          new GetPrivateBroadcastInfo(),
+          new AbortPrivateBroadcast(),
           new TestMempoolAccept(),
           new SubmitPackage(),
           // mining

@@ -7,6 +7,7 @@ import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.TxVerdict;
+import org.basalt.p2p.api.PeerService;
 import org.basalt.rpc.json.TxHex;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
@@ -28,7 +29,9 @@ public final class SendRawTransaction implements RpcMethod {
       new RpcSpec(
           "sendrawtransaction",
           "rawtransactions",
-          "Puts a signed transaction into the mempool.",
+          "Puts a signed transaction into the mempool and announces it to peers. With"
+              + " -privatebroadcast it is sent to a few peers over Tor or I2P alone, and comes into"
+              + " the mempool when it comes back from the network.",
           List.of(HEX, MaxFeeRate.PARAM, RawTransactions.MAX_BURN),
           List.of(ResultDoc.hex("", "The transaction's id")),
           Examples.of("sendrawtransaction", "\"signedhex\"", "\"signedhex\""));
@@ -44,16 +47,19 @@ public final class SendRawTransaction implements RpcMethod {
                     "TX decode failed. Make sure the tx has at least one input."));
     RawTransactions.checkBurn(tx, maxBurnSat);
     long maxFeeSat = MaxFeeRate.feeSat(MaxFeeRate.of(args), tx.sizeVb());
+    PeerService.PrivateBroadcasting privacy = node.peers().privateBroadcasting();
+    requireReachable(privacy);
     Optional<Transaction> known = inMempool(tx, node);
+    if (privacy == PeerService.PrivateBroadcasting.POSSIBLE) {
+      if (known.isEmpty()) {
+        requireAcceptable(tx, maxFeeSat, node);
+      }
+      sendPrivately(tx, node.peers());
+      return Json.of(tx.txid().toString());
+    }
     if (known.isEmpty()) {
       requireAccepted(
-          node.chain()
-              .mempool()
-              .submit(tx, maxFeeSat)
-              .orElseThrow(() ->
-                  new RpcException(
-                      RpcErrorCode.VERIFY_ERROR,
-                      "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)")));
+          node.chain().mempool().submit(tx, maxFeeSat).orElseThrow(SendRawTransaction::feeTooHigh));
       node.chain().mempool().broadcastWanted(tx.txid());
     }
     // One that is here already, perhaps with another witness, is announced again.
@@ -76,6 +82,40 @@ public final class SendRawTransaction implements RpcMethod {
           }
           return ledger.mempool().transaction(txid);
         });
+  }
+
+  private static RpcException feeTooHigh() {
+    return new RpcException(
+        RpcErrorCode.VERIFY_ERROR,
+        "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
+  }
+
+  private static void requireReachable(PeerService.PrivateBroadcasting privacy) {
+    if (privacy == PeerService.PrivateBroadcasting.NOT_REACHABLE) {
+      throw new RpcException(
+          RpcErrorCode.MISC_ERROR,
+          "-privatebroadcast is enabled, but none of the Tor or I2P networks is reachable. Maybe"
+              + " the location of the Tor proxy couldn't be retrieved from the Tor daemon at"
+              + " startup. Check whether the Tor daemon is running and that -torcontrol,"
+              + " -torpassword and -i2psam are configured properly.");
+    }
+  }
+
+  /// It must not come into the mempool, where peers could find it: only ask whether it could.
+  private static void requireAcceptable(Transaction tx, long maxFeeSat, NodeView node) {
+    TxOutcome.Judged outcome = node.chain().mempool().test(tx);
+    requireAccepted(outcome);
+    if (outcome instanceof TxOutcome.Accepted accepted
+        && maxFeeSat > 0
+        && accepted.feeSat() > maxFeeSat) {
+      throw feeTooHigh();
+    }
+  }
+
+  private static void sendPrivately(Transaction tx, PeerService peers) {
+    if (!peers.broadcastPrivately(tx)) {
+      throw new RpcException(RpcErrorCode.LIMIT_EXCEEDED, "Private broadcast queue is full");
+    }
   }
 
   private static void requireAccepted(TxOutcome.Judged outcome) {
