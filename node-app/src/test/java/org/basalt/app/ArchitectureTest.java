@@ -72,6 +72,7 @@ final class ArchitectureTest {
             "org.basalt.p2p.wire..",
             "org.basalt.p2p.message..",
             "org.basalt.p2p.netaddr..",
+            "org.basalt.p2p.overlay..",
             "org.basalt.p2p.transport..",
             "org.basalt.p2p.address..")
         .should()

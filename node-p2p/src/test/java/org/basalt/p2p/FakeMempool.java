@@ -115,6 +115,20 @@ final class FakeMempool {
     }
   }
 
+  public void inquireAdmission(Transaction tx, Consumer<TxOutcome.Judged> answer) {
+    TxVerdict.Invalid verdict = refused.get(tx.wtxid());
+    answer.accept(
+        verdict == null
+            ? new TxOutcome.Accepted(
+                tx.txid(),
+                tx.wtxid(),
+                FEE_SAT,
+                tx.sizeVb(),
+                new TxOutcome.Worth(FEE_SAT, tx.sizeVb(), List.of(tx.wtxid())),
+                List.of())
+            : new TxOutcome.Refused(verdict));
+  }
+
   public TxOutcome.Judged submit(Transaction tx) {
     TxVerdict.Invalid verdict = refused.get(tx.wtxid());
     if (verdict != null) {

@@ -69,6 +69,29 @@ final class Simulation implements AutoCloseable {
                 5_000));
   }
 
+  static P2pConfig.Behaviour withMaxConnections(P2pConfig.Behaviour b, int maxConnections) {
+    return new P2pConfig.Behaviour(
+        maxConnections,
+        b.userAgentComments(),
+        b.isBlocksOnly(),
+        b.peerTimeoutSec(),
+        b.usesV2Transport(),
+        b.servesBloomFilters(),
+        b.servesBlockFilters(),
+        b.maxUploadTargetBytes(),
+        b.servesFullHistory(),
+        b.banTimeSec(),
+        b.sendBufferBytes(),
+        b.receiveBufferBytes(),
+        b.capturesMessages(),
+        b.minimumChainWork());
+  }
+
+  /// A peer waits for connections, at whatever kind of address.
+  void listenAt(Endpoint at, ScriptedPeer peer) throws IOException {
+    new MemoryTransport(wire, at.address(), transportConfig).listen(at, _ -> peer);
+  }
+
   FakeLedger ledger() {
     return ledger;
   }

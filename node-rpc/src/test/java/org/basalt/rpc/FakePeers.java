@@ -2,7 +2,9 @@ package org.basalt.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.basalt.core.hash.Txid;
 import org.basalt.core.hash.Wtxid;
+import org.basalt.core.primitive.Transaction;
 import org.basalt.p2p.api.AddedNode;
 import org.basalt.p2p.api.BanEntry;
 import org.basalt.p2p.api.NetworkInfo;
@@ -13,6 +15,10 @@ import org.basalt.p2p.api.PeerService;
 public final class FakePeers {
   public final List<Wtxid> broadcast = new ArrayList<>();
   public final List<PeerService.OrphanInfo> orphans = new ArrayList<>();
+
+  public PeerService.PrivateBroadcasting privacy = PeerService.PrivateBroadcasting.OFF;
+  public final List<Transaction> privately = new ArrayList<>();
+  public boolean hasRoom = true;
 
   public PeerService service() {
     return Fake.of(PeerService.class, this);
@@ -35,6 +41,32 @@ public final class FakePeers {
 
   public void broadcast(Wtxid wtxid) {
     broadcast.add(wtxid);
+  }
+
+  public PeerService.PrivateBroadcasting privateBroadcasting() {
+    return privacy;
+  }
+
+  public boolean broadcastPrivately(Transaction tx) {
+    return hasRoom && privately.add(tx);
+  }
+
+  public List<PeerService.PrivateTransaction> privateTransactions() {
+    return privately.stream()
+        .map(tx ->
+            new PeerService.PrivateTransaction(
+                tx,
+                1_600_000_000,
+                List.of(
+                    new PeerService.PrivateSend("a.onion:8333", 1_600_000_001, 0),
+                    new PeerService.PrivateSend("b.onion:8333", 1_600_000_002, 1_600_000_009))))
+        .toList();
+  }
+
+  public List<Transaction> abortPrivateBroadcast(Txid id) {
+    List<Transaction> removed = privately.stream().filter(tx -> tx.txid().equals(id)).toList();
+    privately.removeAll(removed);
+    return removed;
   }
 
   public List<PeerService.OrphanInfo> orphans() {

@@ -154,6 +154,61 @@ class MempoolMethodsTest {
   }
 
   @Test
+  void privateTransactionDoesNotComeIntoTheMempoolAndIsNotAnnounced() {
+    peers.privacy = PeerService.PrivateBroadcasting.POSSIBLE;
+    accept(tx, 1_000);
+    assertThat(call("sendrawtransaction", hex(tx))).isEqualTo("\"" + tx.txid() + "\"");
+    assertThat(chain.submitted).isEmpty();
+    assertThat(chain.unbroadcast).isEmpty();
+    assertThat(peers.broadcast).isEmpty();
+    assertThat(peers.privately).containsExactly(tx);
+    assertThat(call("getprivatebroadcastinfo", ""))
+        .startsWith("{\"transactions\":[{\"txid\":\"" + tx.txid() + "\",\"wtxid\":")
+        .endsWith(
+            "\"time_added\":1600000000,\"peers\":[{\"address\":\"a.onion:8333\",\"sent\":1600000001},"
+                + "{\"address\":\"b.onion:8333\",\"sent\":1600000002,\"received\":1600000009}]}]}");
+    assertThat(call("abortprivatebroadcast", "\"" + tx.txid() + "\""))
+        .isEqualTo(
+            "{\"removed_transactions\":[{\"txid\":\""
+                + tx.txid()
+                + "\",\"wtxid\":\""
+                + tx.wtxid()
+                + "\",\"hex\":"
+                + hex(tx)
+                + "}]}");
+    assertThat(call("abortprivatebroadcast", "\"" + tx.txid() + "\""))
+        .isEqualTo("-5 Transaction not in private broadcast queue. Check getprivatebroadcastinfo.");
+  }
+
+  @Test
+  void privateTransactionIsRefusedAsAnyOther() {
+    peers.privacy = PeerService.PrivateBroadcasting.POSSIBLE;
+    refuse(new TxVerdict.MissingInputs(Reject.of(RejectReason.BAD_TXNS_INPUTS_MISSINGORSPENT, "")));
+    assertThat(call("sendrawtransaction", hex(tx))).isEqualTo("-25 bad-txns-inputs-missingorspent");
+    accept(tx, 100_000_000);
+    assertThat(call("sendrawtransaction", hex(tx)))
+        .isEqualTo("-25 Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
+    assertThat(peers.privately).isEmpty();
+    accept(tx, 1_000);
+    peers.hasRoom = false;
+    assertThat(call("sendrawtransaction", hex(tx)))
+        .isEqualTo("-37 Private broadcast queue is full");
+  }
+
+  @Test
+  void nothingIsSentWhereItCannotBeSentPrivately() {
+    peers.privacy = PeerService.PrivateBroadcasting.NOT_REACHABLE;
+    accept(tx, 1_000);
+    assertThat(call("sendrawtransaction", hex(tx)))
+        .startsWith("-1 -privatebroadcast is enabled, but none of the Tor or I2P networks is");
+    assertThat(chain.submitted).isEmpty();
+    peers.privacy = PeerService.PrivateBroadcasting.OFF;
+    assertThat(call("getprivatebroadcastinfo", "")).startsWith("-32601 Private broadcast is not");
+    assertThat(call("abortprivatebroadcast", "\"" + tx.txid() + "\""))
+        .startsWith("-32601 Private broadcast is not enabled.");
+  }
+
+  @Test
   void listsOrphansWithThePeersThatHaveThem() {
     peers.orphans.add(new PeerService.OrphanInfo(tx, List.of(3L, 5L)));
     assertThat(call("getorphantxs", "")).isEqualTo("[\"" + tx.txid() + "\"]");

@@ -18,6 +18,7 @@ import org.basalt.p2p.transport.Connection;
 import org.basalt.p2p.transport.Route;
 import org.basalt.p2p.transport.Transport;
 import org.basalt.p2p.transport.TransportVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class Connector {
   private final AccessGate gate;
   private final Proxies proxies;
   private final Reachability reachability;
-  private final Optional<I2pService> i2p;
+  private final @Nullable I2pService i2p;
   private final Map<PeerLink, PeerSession> sessions = new HashMap<>();
   private final Set<PeerLink> attempts = new LinkedHashSet<>();
   private boolean isActive;
@@ -55,7 +56,7 @@ public final class Connector {
     this.gate = gate;
     this.proxies = proxies;
     this.reachability = reachability;
-    this.i2p = i2p;
+    this.i2p = i2p.orElse(null);
     this.isActive = context.config().isActive();
   }
 
@@ -101,8 +102,11 @@ public final class Connector {
             purpose.usesV2() ? TransportVersion.V2 : TransportVersion.V1,
             context.config().outbound().connectTimeoutMs());
     if (purpose.endpoint().address().network() == Network.I2P) {
-      i2p.ifPresentOrElse(
-          service -> service.connect(link, request), () -> refuse(link, "no I2P router"));
+      if (i2p == null) {
+        refuse(link, "no I2P router");
+      } else {
+        i2p.connect(link, request);
+      }
       return;
     }
     Optional<Proxies.Proxy> proxy = proxy(purpose, target);
@@ -253,8 +257,9 @@ public final class Connector {
   Optional<PeerSession> closed(PeerLink link, CloseReason reason) {
     attempts.remove(link);
     PeerSession peer = sessions.remove(link);
-    boolean wasOpen = peer != null;
-    i2p.ifPresent(service -> service.ended(link, wasOpen, reason));
+    if (i2p != null) {
+      i2p.ended(link, peer != null, reason);
+    }
     if (peer == null) {
       LOG.debug("connection to {} failed: {}", link.purpose().name(), reason);
       return Optional.empty();

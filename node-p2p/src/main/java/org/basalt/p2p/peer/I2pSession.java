@@ -40,7 +40,7 @@ final class I2pSession implements LocalStream.Listener, SamSession.Effects {
   private final Executor loop;
   private final ProxyAddress router;
   private final String id;
-  private final Optional<SecretFile> keyFile;
+  private final @Nullable SecretFile keyFile;
   private final List<Consumer<Outcome>> waiting = new ArrayList<>();
   private SamSession.Identity identity = new SamSession.Identity.Transient();
   private Endpoint ours = Endpoint.NONE;
@@ -56,7 +56,7 @@ final class I2pSession implements LocalStream.Listener, SamSession.Effects {
     this.loop = loop;
     this.router = router;
     this.id = id;
-    this.keyFile = keyFile;
+    this.keyFile = keyFile.orElse(null);
   }
 
   /// @param outcome hears how it ended, on the owner's thread; at once if it is known
@@ -95,7 +95,7 @@ final class I2pSession implements LocalStream.Listener, SamSession.Effects {
   void begin(Transport transport) {
     LOG.debug(
         "Creating {} I2P SAM session {} with {}",
-        keyFile.isPresent() ? "persistent" : "transient",
+        keyFile != null ? "persistent" : "transient",
         id,
         router);
     try {
@@ -108,12 +108,11 @@ final class I2pSession implements LocalStream.Listener, SamSession.Effects {
   }
 
   private SamSession.Identity identity() throws IOException {
-    if (keyFile.isEmpty()) {
+    SecretFile file = keyFile;
+    if (file == null) {
       return new SamSession.Identity.Transient();
     }
-    return keyFile
-        .get()
-        .read()
+    return file.read()
         .<SamSession.Identity>map(SamSession.Identity.Kept::new)
         .orElseGet(SamSession.Identity.Fresh::new);
   }
@@ -195,7 +194,10 @@ final class I2pSession implements LocalStream.Listener, SamSession.Effects {
 
   @Override
   public void keyMade(byte[] key) throws OverlayException {
-    SecretFile file = keyFile.orElseThrow();
+    SecretFile file = keyFile;
+    if (file == null) {
+      throw new IllegalStateException("no lasting address was asked for");
+    }
     try {
       file.write(key);
     } catch (IOException e) {
@@ -209,7 +211,7 @@ final class I2pSession implements LocalStream.Listener, SamSession.Effects {
     ours = new Endpoint(address, 0);
     LOG.info(
         "{} I2P SAM session {} created, my address={}",
-        keyFile.isPresent() ? "Persistent" : "Transient",
+        keyFile != null ? "Persistent" : "Transient",
         id,
         ours);
     tell(new Outcome.Ready(this));

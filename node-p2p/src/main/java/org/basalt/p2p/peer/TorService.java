@@ -45,7 +45,7 @@ public final class TorService {
   private final Reachability reachability;
   private final SecretFile keyFile;
   private final String target;
-  private final Optional<ProxyAddress> control;
+  private final @Nullable ProxyAddress control;
   private String privateKey = "";
   private Endpoint service = Endpoint.NONE;
   private @Nullable Conversation current;
@@ -72,8 +72,8 @@ public final class TorService {
     this.target = target.toString();
     this.nextNanos = context.clock().nanos();
     String where = config().control();
-    this.control = proxies.control(where);
-    if (control.isEmpty()) {
+    this.control = proxies.control(where).orElse(null);
+    if (control == null) {
       LOG.warn("tor: Failed to look up control center {}", where);
     }
     readKey();
@@ -102,13 +102,14 @@ public final class TorService {
 
   /// Connects when it is time.
   public void service() {
-    if (current != null || control.isEmpty() || context.clock().nanos() - nextNanos < 0) {
+    ProxyAddress to = control;
+    if (current != null || to == null || context.clock().nanos() - nextNanos < 0) {
       return;
     }
-    LOG.debug("Attempting to connect to Tor control port {}", control.get());
+    LOG.debug("Attempting to connect to Tor control port {}", to);
     Conversation started = new Conversation();
     current = started;
-    transport.dial(control.get(), CONNECT_TIMEOUT_MS, started);
+    transport.dial(to, CONNECT_TIMEOUT_MS, started);
   }
 
   private void ended(Conversation conversation, CloseReason reason) {

@@ -129,7 +129,7 @@ final class Socks5 implements Prelude {
     }
   }
 
-  private byte[] password() {
+  private byte[] password() throws FramingException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(1);
     text(route.user(), bytes);
@@ -137,7 +137,7 @@ final class Socks5 implements Prelude {
     return bytes.toByteArray();
   }
 
-  private byte[] request() {
+  private byte[] request() throws FramingException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(new byte[] {VERSION, 1, 0, 3});
     text(target.host(), bytes);
@@ -146,10 +146,10 @@ final class Socks5 implements Prelude {
     return bytes.toByteArray();
   }
 
-  private static void text(String text, ByteArrayOutputStream out) {
+  private static void text(String text, ByteArrayOutputStream out) throws FramingException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > TEXT_MAX) {
-      throw new IllegalArgumentException("text of " + bytes.length + " bytes for a proxy");
+      throw failed("text of " + bytes.length + " bytes is too long for a proxy");
     }
     out.write(bytes.length);
     out.writeBytes(bytes);

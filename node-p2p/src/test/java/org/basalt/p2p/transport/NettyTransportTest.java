@@ -9,7 +9,19 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.basalt.core.bytes.Hex;
+import org.basalt.core.crypto.Sha256;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.p2p.message.FilterAdd;
 import org.basalt.p2p.message.Ping;
@@ -23,6 +35,7 @@ import org.basalt.p2p.transport.CloseReason.Kind;
 import org.basalt.p2p.wire.UnknownMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NettyTransportTest {
   private static final int MAGIC = 0xdab5bffa;
@@ -245,6 +258,150 @@ class NettyTransportTest {
         expect(socket, Hex.encode(V1Framing.header(MAGIC, EncodedMessage.of(new Verack()))));
       }
     }
+  }
+
+  @Test
+  void proxyMayListenOnAUnixSocket(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("s");
+    try (ServerSocketChannel proxy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      proxy.bind(UnixDomainSocketAddress.of(path));
+      transport.connect(
+          new ConnectRequest(
+              new HostPort("node.test", 8333),
+              new Route.Socks5(new ProxyAddress.UnixSocket(path.toString()), "", ""),
+              TransportVersion.V1,
+              5000),
+          client);
+      try (SocketChannel socket = proxy.accept()) {
+        expect(socket, "050100");
+        socket.write(ByteBuffer.wrap(Hex.decode("0500")));
+        expect(socket, "05010003096e6f64652e74657374208d");
+        socket.write(ByteBuffer.wrap(Hex.decode("05000001000000000000")));
+        client.awaitOpen();
+        assertThat(client.connection().local()).isEqualTo(Endpoint.NONE);
+      }
+      assertThat(client.awaitClosed().kind()).isEqualTo(Kind.REMOTE);
+    }
+  }
+
+  private static void expect(SocketChannel socket, String hex) throws IOException {
+    ByteBuffer got = ByteBuffer.allocate(hex.length() / 2);
+    while (got.hasRemaining() && socket.read(got) >= 0) {
+      assertThat(got.position()).isPositive();
+    }
+    assertThat(Hex.encode(got.array())).isEqualTo(hex);
+  }
+
+  @Test
+  void peerComesThroughAnI2pRouterAsAnInboundOne() throws Exception {
+    byte[] destination = new byte[387];
+    Endpoint ours = new Endpoint(NetworkAddress.i2p(new byte[32]), 0);
+    try (ServerSocket router = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Route route = new Route.I2pIncoming(new ProxyAddress.Tcp(at(router)), "id", ours);
+      Connection connection =
+          transport.connect(
+              new ConnectRequest(new HostPort("", 0), route, TransportVersion.V1, 5000), client);
+      assertThat(connection.isInbound()).isTrue();
+      try (Socket socket = router.accept()) {
+        say(socket, "HELLO VERSION MIN=3.1 MAX=3.1", "HELLO REPLY RESULT=OK VERSION=3.1");
+        say(socket, "STREAM ACCEPT ID=id SILENT=false", "STREAM STATUS RESULT=OK");
+        assertThat(client.opened).isNotDone();
+        String text = Base64.getEncoder().encodeToString(destination).replace('/', '~');
+        socket.getOutputStream().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(V1Framing.header(MAGIC, EncodedMessage.of(new Verack())));
+        assertThat(client.next()).isEqualTo(new Verack());
+        assertThat(connection.remote())
+            .isEqualTo(new Endpoint(NetworkAddress.i2p(Sha256.hash(destination)), 0));
+        assertThat(connection.local()).isEqualTo(ours);
+      }
+    }
+  }
+
+  @Test
+  void peerIsReachedThroughAnI2pRouterByName() throws Exception {
+    String name = NetworkAddress.i2p(new byte[32]).toString();
+    String text = Base64.getEncoder().encodeToString(new byte[387]);
+    try (ServerSocket router = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Route route = new Route.I2p(new ProxyAddress.Tcp(at(router)), "id", Endpoint.NONE);
+      transport.connect(
+          new ConnectRequest(new HostPort(name, 0), route, TransportVersion.V1, 5000), client);
+      try (Socket socket = router.accept()) {
+        say(socket, "HELLO VERSION MIN=3.1 MAX=3.1", "HELLO REPLY RESULT=OK VERSION=3.1");
+        say(socket, "NAMING LOOKUP NAME=" + name, "NAMING REPLY RESULT=OK VALUE=" + text);
+        say(
+            socket,
+            "STREAM CONNECT ID=id DESTINATION=" + text + " SILENT=false",
+            "STREAM STATUS RESULT=CANT_REACH_PEER");
+        CloseReason reason = client.awaitClosed();
+        assertThat(reason.kind()).isEqualTo(Kind.PROXY_FAILED);
+        assertThat(reason.detail()).contains("CANT_REACH_PEER");
+        assertThat(client.opened).isNotDone();
+      }
+    }
+  }
+
+  private static void say(Socket socket, String expected, String answer) throws IOException {
+    byte[] got = socket.getInputStream().readNBytes(expected.length() + 1);
+    assertThat(new String(got, StandardCharsets.US_ASCII)).isEqualTo(expected + "\n");
+    socket.getOutputStream().write((answer + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void localStreamGivesOnePieceAtATime() throws Exception {
+    BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
+    CompletableFuture<LocalStream> opened = new CompletableFuture<>();
+    CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    LocalStream.Listener listener =
+        new LocalStream.Listener() {
+          @Override
+          public void opened(LocalStream stream) {
+            opened.complete(stream);
+          }
+
+          @Override
+          public void received(LocalStream stream, byte[] bytes) {
+            pieces.add(bytes);
+          }
+
+          @Override
+          public void closed(CloseReason reason) {
+            closed.complete(reason);
+          }
+        };
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      transport.dial(new ProxyAddress.Tcp(at(server)), 5000, listener);
+      try (Socket socket = server.accept()) {
+        opened.get().send(new byte[] {1, 2});
+        assertThat(socket.getInputStream().readNBytes(2)).containsExactly(1, 2);
+        socket.getOutputStream().write(new byte[] {3});
+        assertThat(pieces.take()).containsExactly(3);
+        socket.getOutputStream().write(new byte[] {4});
+        opened.get().send(new byte[] {5});
+        assertThat(socket.getInputStream().readNBytes(1)).containsExactly(5);
+        assertThat(pieces).as("not asked for").isEmpty();
+        opened.get().proceed();
+        assertThat(pieces.take()).containsExactly(4);
+        opened.get().proceed();
+      }
+      assertThat(closed.get().kind()).isEqualTo(Kind.REMOTE);
+    }
+    CompletableFuture<CloseReason> refused = new CompletableFuture<>();
+    transport.dial(
+        new ProxyAddress.Tcp(new Endpoint(ANY_PORT.address(), 1)),
+        5000,
+        new LocalStream.Listener() {
+          @Override
+          public void opened(LocalStream stream) {}
+
+          @Override
+          public void received(LocalStream stream, byte[] bytes) {}
+
+          @Override
+          public void closed(CloseReason reason) {
+            refused.complete(reason);
+          }
+        });
+    assertThat(refused.get().kind()).isEqualTo(Kind.CONNECT_FAILED);
   }
 
   @Test
