@@ -267,7 +267,7 @@ public final class P2p implements Component {
 
   /// The block-relay peers are to be come back to, unless the operator names all peers.
   private void keepAnchors() {
-    if (thread != null && isAutomatic) {
+    if ((thread != null || loop.owner().isHere()) && isAutomatic) {
       memory.keepAnchors(service.anchors());
     }
   }

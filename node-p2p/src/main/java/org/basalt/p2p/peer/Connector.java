@@ -303,9 +303,10 @@ public final class Connector {
   }
 
   private void checkActivity(PeerSession peer, long nowMs) {
-    var traffic = peer.connection().traffic();
-    boolean hasReceived = traffic.lastReceivedSec() > 0;
-    boolean hasSent = traffic.lastSentSec() > 0;
+    long lastSentSec = peer.connection().lastSentSec();
+    long lastReceivedSec = peer.connection().lastReceivedSec();
+    boolean hasReceived = lastReceivedSec > 0;
+    boolean hasSent = lastSentSec > 0;
     if (!hasReceived || !hasSent) {
       peer.disconnect(
           "socket no message in first "
@@ -313,11 +314,10 @@ public final class Connector {
               + " seconds"
               + (hasReceived ? "" : ", never received from peer")
               + (hasSent ? "" : ", never sent to peer"));
-    } else if (nowMs > traffic.lastSentSec() * 1000 + SILENCE_MAX_MS) {
-      peer.disconnect("socket sending timeout: " + (nowMs / 1000 - traffic.lastSentSec()) + "s");
-    } else if (nowMs > traffic.lastReceivedSec() * 1000 + SILENCE_MAX_MS) {
-      peer.disconnect(
-          "socket receive timeout: " + (nowMs / 1000 - traffic.lastReceivedSec()) + "s");
+    } else if (nowMs > lastSentSec * 1000 + SILENCE_MAX_MS) {
+      peer.disconnect("socket sending timeout: " + (nowMs / 1000 - lastSentSec) + "s");
+    } else if (nowMs > lastReceivedSec * 1000 + SILENCE_MAX_MS) {
+      peer.disconnect("socket receive timeout: " + (nowMs / 1000 - lastReceivedSec) + "s");
     } else if (!peer.handshake().isComplete()) {
       peer.disconnect(
           peer.connection().version() == TransportVersion.DETECTING

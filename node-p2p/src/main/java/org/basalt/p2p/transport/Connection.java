@@ -50,6 +50,12 @@ public interface Connection {
 
   Traffic traffic();
 
+  /// When anything was sent last: seconds since 1970, 0 for never. As in [#traffic()], but cheap.
+  long lastSentSec();
+
+  /// Likewise received.
+  long lastReceivedSec();
+
   /// Closes at once; what was not sent is dropped. A second call does nothing.
   void close();
 }

@@ -62,6 +62,7 @@ final class MemoryConnection implements Connection {
     if (!isFinished) {
       isOpen = true;
       listener.opened(this);
+      wake();
       flush();
     }
   }
@@ -75,7 +76,12 @@ final class MemoryConnection implements Connection {
       isFinished = true;
       outgoing.clear();
       listener.closed(this, reason);
+      wake();
     }
+  }
+
+  private void wake() {
+    network.links().woken(address);
   }
 
   @Override
@@ -109,6 +115,7 @@ final class MemoryConnection implements Connection {
                 if (wasSendBufferFull && !isSendBufferFull() && !isFinished) {
                   wasSendBufferFull = false;
                   listener.sendBufferDrained(this);
+                  wake();
                 }
               });
     }
@@ -129,6 +136,7 @@ final class MemoryConnection implements Connection {
 
   private void receive(EncodedMessage encoded) {
     int wireBytes = wireBytes(encoded);
+    wake();
     traffic.received(wireBytes);
     traffic.receivedFrame(encoded.command(), wireBytes);
     Message message;
@@ -173,8 +181,10 @@ final class MemoryConnection implements Connection {
     if (!isFinished) {
       isFinished = true;
       outgoing.clear();
-      network.soon(
-          () -> listener.closed(this, new CloseReason(CloseReason.Kind.LOCAL, "closed by us")));
+      network.soon(() -> {
+        listener.closed(this, new CloseReason(CloseReason.Kind.LOCAL, "closed by us"));
+        wake();
+      });
       MemoryConnection to = other;
       if (to != null) {
         send(0, to::hangUp);
@@ -234,6 +244,16 @@ final class MemoryConnection implements Connection {
   @Override
   public Traffic traffic() {
     return traffic.snapshot();
+  }
+
+  @Override
+  public long lastSentSec() {
+    return traffic.lastSentSec();
+  }
+
+  @Override
+  public long lastReceivedSec() {
+    return traffic.lastReceivedSec();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import org.basalt.core.runtime.NodeClock;
@@ -16,6 +17,10 @@ import org.basalt.p2p.netaddr.NetworkAddress;
 /// it. Together with a manual clock this makes whole networks of nodes deterministic. For one
 /// thread.
 public final class MemoryNetwork {
+  private static final int FIRST_PORT = 49_152;
+  private static final int MAX_PORT = 65_535;
+  private static final int MIN_PORT = 1_024;
+
   private final NodeClock clock;
   private final Links links;
   private final Map<Endpoint, MemoryTransport.Acceptor> listening = new HashMap<>();
@@ -23,8 +28,9 @@ public final class MemoryNetwork {
       new PriorityQueue<>(
           Comparator.comparingLong(Event::dueNanos).thenComparingLong(Event::order));
   private final List<Event> cutOff = new ArrayList<>();
+  private final Map<NetworkAddress, Long> wayOutFreeNanos = new HashMap<>();
   private long nextOrder;
-  private int nextPort = 49_152;
+  private int nextPort = FIRST_PORT;
 
   /// @param isCut whether its way is cut now; never if it concerns one node only
   private record Event(long dueNanos, long order, BooleanSupplier isCut, Runnable action) {}
@@ -43,6 +49,24 @@ public final class MemoryNetwork {
     default boolean isCut(NetworkAddress from, NetworkAddress to) {
       return false;
     }
+
+    /// An attempt to connect gets lost: nobody answers it.
+    default boolean isLost(NetworkAddress from, NetworkAddress to) {
+      return false;
+    }
+
+    /// Where nobody listens an attempt is refused at once; else nobody answers it.
+    default boolean isRefused(NetworkAddress to) {
+      return true;
+    }
+
+    /// A node's connections share its way out: what one sends waits for what another sent before.
+    default boolean isWayOutShared() {
+      return false;
+    }
+
+    /// Something reached a node, which has reason to look.
+    default void woken(NetworkAddress at) {}
   }
 
   public MemoryNetwork(NodeClock clock, Links links) {
@@ -85,6 +109,12 @@ public final class MemoryNetwork {
     return false;
   }
 
+  /// When the next event is due.
+  public OptionalLong nextDueNanos() {
+    Event next = events.peek();
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next.dueNanos);
+  }
+
   /// What could not arrive is on its way again, in its order.
   public void resend() {
     for (Event event : cutOff) {
@@ -108,10 +138,27 @@ public final class MemoryNetwork {
   /// @param freeNanos when the connection has sent what was sent before
   /// @return when it has sent this too
   long send(NetworkAddress from, NetworkAddress to, int bytes, long freeNanos, Runnable action) {
-    long sentNanos = Math.max(freeNanos, clock.nanos()) + bytes * links.nanosPerByte(from, to);
+    long startNanos = Math.max(freeNanos, clock.nanos());
+    if (links.isWayOutShared()) {
+      startNanos = Math.max(startNanos, wayOutFreeNanos.getOrDefault(from, 0L));
+    }
+    long sentNanos = startNanos + bytes * links.nanosPerByte(from, to);
+    if (links.isWayOutShared()) {
+      wayOutFreeNanos.put(from, sentNanos);
+    }
     long dueNanos = sentNanos + links.latencyNanos(from, to);
     events.add(new Event(dueNanos, nextOrder++, () -> links.isCut(from, to), action));
     return sentNanos;
+  }
+
+  /// Something that a node does by itself when a time has passed.
+  void later(int millis, Runnable action) {
+    long dueNanos = clock.nanos() + millis * 1_000_000L;
+    events.add(new Event(dueNanos, nextOrder++, () -> false, action));
+  }
+
+  Links links() {
+    return links;
   }
 
   Optional<MemoryTransport.Acceptor> acceptor(Endpoint endpoint) {
@@ -127,6 +174,8 @@ public final class MemoryNetwork {
   }
 
   int ephemeralPort() {
-    return nextPort++;
+    int port = nextPort;
+    nextPort = port == MAX_PORT ? MIN_PORT : port + 1;
+    return port;
   }
 }

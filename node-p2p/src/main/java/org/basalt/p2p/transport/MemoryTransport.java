@@ -36,7 +36,20 @@ public final class MemoryTransport implements Transport {
     Endpoint target = request.endpoint();
     MemoryConnection connection = open(target, false, _ -> listener);
     Endpoint from = new Endpoint(address, network.ephemeralPort());
-    network.send(address, target.address(), 0, 0, () -> arrive(connection, from, target));
+    boolean isUnanswered =
+        network.links().isCut(address, target.address())
+            || network.links().isLost(address, target.address())
+            || (network.acceptor(target).isEmpty() && !network.links().isRefused(target.address()));
+    if (isUnanswered) {
+      network.later(
+          request.timeoutMs(),
+          () ->
+              connection.finish(
+                  new CloseReason(
+                      CloseReason.Kind.CONNECT_TIMEOUT, "connection timeout: " + target)));
+    } else {
+      network.send(address, target.address(), 0, 0, () -> arrive(connection, from, target));
+    }
     return connection;
   }
 

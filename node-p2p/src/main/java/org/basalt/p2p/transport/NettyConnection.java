@@ -122,6 +122,16 @@ final class NettyConnection implements Connection {
   }
 
   @Override
+  public long lastSentSec() {
+    return traffic.lastSentSec();
+  }
+
+  @Override
+  public long lastReceivedSec() {
+    return traffic.lastReceivedSec();
+  }
+
+  @Override
   public void send(EncodedMessage message) {
     if (isClosing || isFinished.get()) {
       return;

@@ -63,6 +63,14 @@ final class TrafficCounter {
     map.computeIfAbsent(key, _ -> new LongAdder()).add(bytes);
   }
 
+  long lastSentSec() {
+    return lastSentSec;
+  }
+
+  long lastReceivedSec() {
+    return lastReceivedSec;
+  }
+
   Traffic snapshot() {
     return new Traffic(
         sent.sum(),
