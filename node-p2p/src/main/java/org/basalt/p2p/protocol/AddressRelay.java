@@ -7,9 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.basalt.core.bytes.ArraySink;
-import org.basalt.core.bytes.ByteReader;
-import org.basalt.core.crypto.Sha256;
+import org.basalt.core.crypto.SipHash24;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.address.AddressBook;
 import org.basalt.p2p.address.BanList;
@@ -75,9 +73,12 @@ public final class AddressRelay implements PeerProtocol {
   private final AddressBook book;
   private final BanList bans;
   private final Reachability reachability;
-  private final byte[] salt = new byte[32];
+  private final SipHash24 order;
   private final Map<Long, State> states = new HashMap<>();
   private final Map<String, CachedAnswer> answers = new HashMap<>();
+
+  /// A peer and its place in the order that an address has today.
+  private record Ranked(long rank, PeerSession peer) {}
 
   private record CachedAnswer(List<AnnouncedAddress> addresses, long expiresMs) {}
 
@@ -107,7 +108,7 @@ public final class AddressRelay implements PeerProtocol {
     this.book = book;
     this.bans = bans;
     this.reachability = reachability;
-    context.random().nextBytes(salt);
+    order = new SipHash24(context.random().nextLong(), context.random().nextLong());
   }
 
   @Override
@@ -271,11 +272,10 @@ public final class AddressRelay implements PeerProtocol {
     int count = isReachable || (keyedHash(addressHash, day) & 1) != 0 ? 2 : 1;
     context.table().all().stream()
         .filter(peer -> peer != from && peer.isReady() && isTold(peer, address))
-        .sorted((a, b) ->
-            Long.compareUnsigned(
-                keyedHash(addressHash ^ day, b.id()), keyedHash(addressHash ^ day, a.id())))
+        .map(peer -> new Ranked(keyedHash(addressHash ^ day, peer.id()), peer))
+        .sorted((a, b) -> Long.compareUnsigned(b.rank(), a.rank()))
         .limit(count)
-        .forEach(peer -> push(states.get(peer.id()), address));
+        .forEach(ranked -> push(states.get(ranked.peer().id()), address));
   }
 
   private boolean isTold(PeerSession peer, AnnouncedAddress address) {
@@ -286,9 +286,7 @@ public final class AddressRelay implements PeerProtocol {
   }
 
   private long keyedHash(long a, long b) {
-    ArraySink out = new ArraySink();
-    out.bytes(salt, 0, salt.length).int64Le(a).int64Le(b);
-    return new ByteReader(Sha256.hash(out.toByteArray())).int64Le();
+    return order.hashWords(a, b, 0, 0);
   }
 
   private void push(@Nullable State state, AnnouncedAddress address) {
