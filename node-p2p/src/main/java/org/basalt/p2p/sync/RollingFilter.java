@@ -11,14 +11,17 @@ import org.basalt.core.crypto.SipHash24;
 /// remembered. When the newest generation is full, the oldest of the three is emptied and takes its
 /// place. So the last `capacity` ids are always there, and at most half as many more.
 ///
+/// A generation takes no memory before its first id: many a peer never names a transaction.
+///
 /// Keyed by two random numbers, so that nobody outside can choose ids that collide.
 public final class RollingFilter {
   private static final int GENERATIONS = 3;
 
   private final int perGeneration;
   private final int hashCount;
+  private final int wordCount;
   private final long bitCount;
-  private final long[][] bits;
+  private final long[][] bits = new long[GENERATIONS][0];
   private SipHash24 first;
   private SipHash24 second;
   private final RandomGenerator random;
@@ -34,8 +37,8 @@ public final class RollingFilter {
     double rate = falsePositiveRate / GENERATIONS;
     hashCount = Math.clamp(Math.round(-Math.log(rate) / Math.log(2)), 1, 50);
     long needed = (long) Math.ceil(-Math.log(rate) * perGeneration / (Math.log(2) * Math.log(2)));
-    bits = new long[GENERATIONS][Math.toIntExact((needed + 63) / 64)];
-    bitCount = 64L * bits[0].length;
+    wordCount = Math.toIntExact((needed + 63) / 64);
+    bitCount = 64L * wordCount;
     first = key();
     second = key();
   }
@@ -49,6 +52,9 @@ public final class RollingFilter {
       newest = (newest + 1) % GENERATIONS;
       Arrays.fill(bits[newest], 0);
       inNewest = 0;
+    }
+    if (bits[newest].length == 0) {
+      bits[newest] = new long[wordCount];
     }
     inNewest++;
     long position = hash(first, id);
@@ -64,7 +70,7 @@ public final class RollingFilter {
     long position = hash(first, id);
     long step = hash(second, id) | 1;
     for (long[] generation : bits) {
-      if (contains(generation, position, step)) {
+      if (generation.length > 0 && contains(generation, position, step)) {
         return true;
       }
     }
