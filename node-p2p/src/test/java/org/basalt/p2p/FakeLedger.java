@@ -65,10 +65,17 @@ final class FakeLedger implements ChainService {
   private final FakeMempool mempool = new FakeMempool(this::tell);
 
   private final Map<BlockHash, BlockFilters.Link> links = new HashMap<>();
+  private final SharedBlocks shared;
   private int filteredHeight = -1;
 
   FakeLedger(NetworkParams network) {
+    this(network, new SharedBlocks());
+  }
+
+  /// @param shared with other ledgers
+  FakeLedger(NetworkParams network, SharedBlocks shared) {
     this.network = network;
+    this.shared = shared;
     tip = BlockNode.genesis(network.genesis().header());
     bestHeader = tip;
     tree.put(tip.hash(), tip);
@@ -194,7 +201,7 @@ final class FakeLedger implements ChainService {
 
       @Override
       public Optional<Block> block(BlockHash hash) {
-        return raw(hash).map(BlockCodec::decode);
+        return raw(hash).map(shared::decode);
       }
 
       @Override
@@ -265,7 +272,7 @@ final class FakeLedger implements ChainService {
   @Override
   public void submitBlock(
       byte[] bytes, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
-    Block block = BlockCodec.decode(bytes);
+    Block block = shared.decode(bytes);
     if (!tree.containsKey(block.header().prev())) {
       done.accept(
           new BlockOutcome.Refused(
@@ -279,7 +286,7 @@ final class FakeLedger implements ChainService {
         && block.header().prev().equals(tip.hash())) {
       tell(new ChainEvent.NewPowValidBlock(node, block));
     }
-    boolean isNew = stored.putIfAbsent(block.hash(), bytes) == null;
+    boolean isNew = stored.putIfAbsent(block.hash(), shared.same(block.hash(), bytes)) == null;
     if (!isHeld) {
       connect(node);
     }
@@ -289,7 +296,7 @@ final class FakeLedger implements ChainService {
   @Override
   public void submitPeerBlock(
       byte[] bytes, boolean isRequested, boolean isWorkChecked, Consumer<BlockOutcome> done) {
-    Block block = BlockCodec.decode(bytes);
+    Block block = shared.decode(bytes);
     if (isMutated(block, tip)) {
       Reject reject = Reject.of(RejectReason.BAD_TXNMRKLROOT, "");
       done.accept(new BlockOutcome.Refused(new BlockVerdict.Mutated(reject)));

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.basalt.chain.api.ChainEvent;
+import org.basalt.chain.api.MempoolEntryInfo;
 import org.basalt.chain.api.MempoolInfo;
 import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.MempoolView;
@@ -105,6 +106,14 @@ final class FakeMempool {
     transactions.remove(tx.txid());
     unbroadcast.remove(tx.txid());
     tell.accept(new ChainEvent.TransactionRemoved(tx, RemovalReason.REPLACED, sequence++));
+  }
+
+  /// As if a block had brought it.
+  void confirm(Transaction tx) {
+    if (transactions.remove(tx.txid()) != null) {
+      unbroadcast.remove(tx.txid());
+      tell.accept(new ChainEvent.TransactionRemoved(tx, RemovalReason.BLOCK, sequence++));
+    }
   }
 
   public void offer(Transaction tx, Consumer<TxOutcome> done) {
@@ -207,6 +216,28 @@ final class FakeMempool {
 
   public List<Txid> unbroadcast() {
     return List.copyOf(unbroadcast);
+  }
+
+  public Optional<MempoolEntryInfo> entry(Txid txid) {
+    return transaction(txid)
+        .map(tx -> {
+          MempoolEntryInfo.Family alone = new MempoolEntryInfo.Family(1, tx.sizeVb(), FEE_SAT);
+          return new MempoolEntryInfo(
+              tx,
+              tx.sizeVb(),
+              FEE_SAT,
+              FEE_SAT,
+              0,
+              0,
+              alone,
+              alone,
+              tx.weightWu(),
+              FEE_SAT,
+              List.of(),
+              List.of(),
+              unbroadcast.contains(txid),
+              false);
+        });
   }
 
   public Optional<Transaction> transaction(Txid txid) {
