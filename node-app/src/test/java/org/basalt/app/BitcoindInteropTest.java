@@ -151,15 +151,19 @@ final class BitcoindInteropTest {
   }
 
   @Test
-  void blocksAreRelayedInCompactFormInBothDirections() {
+  void blocksAreRelayedEncryptedAndInCompactFormInBothDirections() throws IOException {
     try (Daemon core = core("core", "regtest", "-connect=0");
         Daemon basalt = basalt("basalt", "regtest", "-connect=" + core.address())) {
+      EncryptedLink.awaitBetween(basalt, core);
       CompactRelay relay = new CompactRelay(core, basalt);
       relay.prepare();
       relay.relayKnown(core, basalt);
       relay.relayKnown(basalt, core);
       relay.relayUnknown(core, basalt);
       relay.relayUnknown(basalt, core);
+      EncryptedLink.awaitBetween(basalt, core);
+      relay.noteConnection();
+      Files.write(Path.of("target", "compact-relay.txt"), relay.record());
     }
   }
 

@@ -34,6 +34,22 @@ final class CompactRelay {
   private static final int PAYLOAD_BYTES = 1_500;
   private static final long OUTPUT_SAT = 4_999_900_000L;
 
+  private static final List<String> FIELDS =
+      List.of(
+          "inbound",
+          "connection_type",
+          "subver",
+          "version",
+          "servicesnames",
+          "transport_protocol_type",
+          "session_id",
+          "bip152_hb_to",
+          "bip152_hb_from",
+          "synced_blocks",
+          "bytessent_per_msg",
+          "bytesrecv_per_msg");
+
+  private final List<String> record = new ArrayList<>();
   private final Daemon one;
   private final Daemon other;
   private int nextCoinbase = 1;
@@ -70,7 +86,7 @@ final class CompactRelay {
   /// A block of which the receiver has all transactions takes a fraction of its bytes.
   void relayKnown(Daemon miner, Daemon receiver) {
     fillMempools();
-    Relayed relayed = relay(miner, receiver, List.of());
+    Relayed relayed = relay("known", miner, receiver, List.of());
     assertThat(relayed.cmpctBlock()).isPositive().isLessThan(relayed.blockBytes() / 50);
     assertThat(relayed.blockTxn()).isZero();
     assertThat(relayed.block()).isZero();
@@ -79,7 +95,7 @@ final class CompactRelay {
   /// Transactions that the receiver lacks come behind it.
   void relayUnknown(Daemon miner, Daemon receiver) {
     fillMempools();
-    Relayed relayed = relay(miner, receiver, transactions(UNKNOWN_TRANSACTIONS));
+    Relayed relayed = relay("in part unknown", miner, receiver, transactions(UNKNOWN_TRANSACTIONS));
     assertThat(relayed.cmpctBlock()).isPositive().isLessThan(relayed.blockBytes() / 50);
     assertThat(relayed.blockTxn())
         .isBetween(
@@ -90,19 +106,29 @@ final class CompactRelay {
   /// Bytes that the receiver heard of a block, by message.
   private record Relayed(int blockBytes, int cmpctBlock, int blockTxn, int block) {}
 
-  private static Relayed relay(Daemon miner, Daemon receiver, List<String> unknown) {
-    JsonNode before = peerOf(receiver).get("bytesrecv_per_msg");
-    List<String> content = new ArrayList<>();
-    miner.call("getrawmempool").forEach(txid -> content.add(txid.asText()));
-    content.addAll(unknown);
-    String hash = miner.call("generateblock", ADDRESS, content).get("hash").asText();
+  private Relayed relay(String content, Daemon miner, Daemon receiver, List<String> unknown) {
+    JsonNode received = peerOf(receiver).get("bytesrecv_per_msg");
+    JsonNode sent = peerOf(miner).get("bytessent_per_msg");
+    List<String> all = new ArrayList<>();
+    miner.call("getrawmempool").forEach(txid -> all.add(txid.asText()));
+    all.addAll(unknown);
+    String hash = miner.call("generateblock", ADDRESS, all).get("hash").asText();
     receiver.awaitTip(hash, LIMIT);
-    JsonNode after = peerOf(receiver).get("bytesrecv_per_msg");
-    return new Relayed(
-        receiver.call("getblock", hash).get("size").asInt(),
-        difference(before, after, "cmpctblock"),
-        difference(before, after, "blocktxn"),
-        difference(before, after, "block"));
+    JsonNode receivedAfter = peerOf(receiver).get("bytesrecv_per_msg");
+    JsonNode sentAfter = peerOf(miner).get("bytessent_per_msg");
+    Relayed relayed =
+        new Relayed(
+            receiver.call("getblock", hash).get("size").asInt(),
+            difference(received, receivedAfter, "cmpctblock"),
+            difference(received, receivedAfter, "blocktxn"),
+            difference(received, receivedAfter, "block"));
+    record.add(miner + " to " + receiver + ", transactions " + content + ": received " + relayed);
+    for (String command : List.of("cmpctblock", "blocktxn", "block")) {
+      assertThat(difference(sent, sentAfter, command))
+          .as("bytes of %s that the sender counts", command)
+          .isEqualTo(difference(received, receivedAfter, command));
+    }
+    return relayed;
   }
 
   private static int difference(JsonNode before, JsonNode after, String command) {
@@ -113,6 +139,23 @@ final class CompactRelay {
     JsonNode peers = node.call("getpeerinfo");
     assertThat(peers).hasSize(1);
     return peers.get(0);
+  }
+
+  /// What each says of the other.
+  void noteConnection() {
+    for (Daemon node : List.of(one, other)) {
+      JsonNode peer = peerOf(node);
+      StringBuilder line = new StringBuilder(node + " getpeerinfo:");
+      for (String field : FIELDS) {
+        line.append(' ').append(field).append('=').append(peer.get(field));
+      }
+      record.add(line.toString());
+    }
+  }
+
+  /// Lines on what was relayed and how.
+  List<String> record() {
+    return List.copyOf(record);
   }
 
   private void fillMempools() {

@@ -228,6 +228,11 @@ final class Daemon implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return name;
+  }
+
+  @Override
   public void close() {
     if (process.isAlive()) {
       kill();
