@@ -320,6 +320,12 @@ public final class ConnectionPlanner {
     for (int i = 0; i < DNS_SEEDS_AT_ONCE && !seeds.isEmpty(); i++) {
       String seed = seeds.removeFirst();
       LOG.info("Loading addresses from DNS seed {}", seed);
+      if (manual.hasNamesLookedUpByProxy()) {
+        // Our own lookup would tell what the proxy is to hide. A peer that the seed leads to has
+        // addresses too.
+        manual.open(seed, ConnectionType.ADDR_FETCH, config.behaviour().usesV2Transport());
+        continue;
+      }
       resolver.run(
           () -> dnsSeeds.query(seed),
           found -> {

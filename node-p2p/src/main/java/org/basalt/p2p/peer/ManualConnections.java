@@ -80,6 +80,11 @@ public final class ManualConnections {
     }
   }
 
+  /// Names are never looked up here, but by a proxy.
+  boolean hasNamesLookedUpByProxy() {
+    return proxies.forNames().isPresent();
+  }
+
   /// Begins a connection to a node by its text: an address or a name, with or without a port.
   public void open(String node, ConnectionType type, boolean usesV2) {
     Optional<HostPort> target = HostPort.parse(node, defaultPortOf(node));
@@ -91,7 +96,7 @@ public final class ManualConnections {
         NetworkAddress.parse(hostPort.host()).map(reachability::understood);
     if (address.isPresent()) {
       open(node, new Endpoint(address.get(), hostPort.port()), type, usesV2);
-    } else if (proxies.forNames().isPresent()) {
+    } else if (hasNamesLookedUpByProxy()) {
       connector.connect(ConnectionPurpose.named(type, node, Endpoint.NONE, usesV2), hostPort);
     } else {
       resolver.resolve(
