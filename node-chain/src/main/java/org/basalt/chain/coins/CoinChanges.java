@@ -20,10 +20,17 @@ import org.basalt.core.primitive.TxOut;
 public final class CoinChanges {
   private final CoinsCache cache;
   private final int height;
-  private final List<Transaction> added = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final List<List<Coin>> spent = new ArrayList<>();
-  private final List<Transaction> spenders = new ArrayList<>();
   private final Map<OutPoint, Coin> overwritten = new HashMap<>();
+
+  /// What was done, in order. A block that is found invalid may have a transaction twice, so which
+  /// step belongs to which is a matter of order, never of ids.
+  private sealed interface Step {
+    record Spent(Transaction tx, List<Coin> coins) implements Step {}
+
+    record Added(Transaction tx) implements Step {}
+  }
 
   /// @param height of the block
   public CoinChanges(CoinsCache cache, int height) {
@@ -40,7 +47,7 @@ public final class CoinChanges {
       coins.add(cache.spend(input.prevout()));
     }
     spent.add(coins);
-    spenders.add(tx);
+    steps.add(new Step.Spent(tx, coins));
     return coins;
   }
 
@@ -60,7 +67,7 @@ public final class CoinChanges {
       }
       cache.add(outpoint, new Coin(output, height, isCoinbase), mayOverwrite);
     }
-    added.add(tx);
+    steps.add(new Step.Added(tx));
   }
 
   /// What the block spent, for its undo data. Only for blocks of which every coin was there.
@@ -71,26 +78,24 @@ public final class CoinChanges {
   /// Takes everything back: the cache is as before the first change. Not to be used any more
   /// afterwards.
   public void revert() {
-    if (!spenders.isEmpty() && (added.isEmpty() || !added.getLast().equals(spenders.getLast()))) {
-      // Its inputs were spent, its outputs not added any more.
-      restoreLast();
-    }
-    for (Transaction tx : added.reversed()) {
-      for (int i = 0; i < tx.outputs().size(); i++) {
-        cache.spend(new OutPoint(tx.txid(), i));
-      }
-      if (!spenders.isEmpty() && spenders.getLast().equals(tx)) {
-        restoreLast();
+    for (Step step : steps.reversed()) {
+      switch (step) {
+        case Step.Added(Transaction tx) -> remove(tx);
+        case Step.Spent(Transaction tx, List<Coin> coins) -> restore(tx, coins);
       }
     }
     overwritten.forEach((outpoint, coin) -> cache.add(outpoint, coin, true));
-    added.clear();
+    steps.clear();
     overwritten.clear();
   }
 
-  private void restoreLast() {
-    Transaction tx = spenders.removeLast();
-    List<Coin> coins = spent.removeLast();
+  private void remove(Transaction tx) {
+    for (int i = 0; i < tx.outputs().size(); i++) {
+      cache.spend(new OutPoint(tx.txid(), i));
+    }
+  }
+
+  private void restore(Transaction tx, List<Coin> coins) {
     for (int i = 0; i < coins.size(); i++) {
       if (!coins.get(i).isNone()) {
         cache.add(tx.inputs().get(i).prevout(), coins.get(i), false);

@@ -80,6 +80,11 @@ final class BlockForge {
     return seal(name, prev, WitnessCommitment.placeIn(all, true));
   }
 
+  /// A block of exactly these transactions, whatever they are.
+  Block mineExactly(String name, String parent, List<Transaction> transactions) {
+    return seal(name, node(parent), transactions);
+  }
+
   private Block seal(String name, BlockNode prev, List<Transaction> transactions) {
     long timeSec = prev.timeSec() + 60;
     for (int nonce = 0; ; nonce++) {

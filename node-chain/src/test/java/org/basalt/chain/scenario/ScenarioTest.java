@@ -39,6 +39,25 @@ final class ScenarioTest {
   }
 
   @Test
+  void aBlockWithATransactionTwiceLeavesTheCoinsAsTheyWere() {
+    forge.chain("m", 101, "genesis");
+    Transaction spend = forge.spendCoinbase("m1", BlockForge.ANYONE);
+    Transaction other = forge.spendCoinbase("m2", BlockForge.ANYONE);
+    Block twice = forge.mine("twice", "m101", spend, other, spend);
+    Block once = forge.mine("once", "m101", spend);
+    try (TestChain chain = TestChain.inMemory(Networks.REGTEST)) {
+      for (int i = 1; i <= 101; i++) {
+        chain.submit(forge.block("m" + i));
+      }
+      Step.run(
+          chain,
+          new Step.FailsToConnect(twice, RejectReason.BAD_TXNS_INPUTS_MISSINGORSPENT),
+          new Step.Accepted(once),
+          new Step.ExpectTip(once));
+    }
+  }
+
+  @Test
   void staysWithTheFirstOfTwoTipsAndGoesToTheLonger() {
     Step.run(
         chain,
