@@ -14,6 +14,7 @@ import org.basalt.app.log.NodeLog;
 import org.basalt.chain.Chain;
 import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.HintsException;
 import org.basalt.chain.api.PrunedDataException;
 import org.basalt.chain.kv.StorageException;
 import org.basalt.core.crypto.engine.SignatureEngines;
@@ -162,6 +163,8 @@ final class Node {
       return Chain.open(config.chain(), config.network(), engines, clock, stop);
     } catch (StorageException e) {
       throw new ConfigException("Cannot open the ledger: " + e.getMessage());
+    } catch (HintsException e) {
+      throw new ConfigException("-swiftsync: " + e.getMessage());
     } catch (PrunedDataException e) {
       if (settings.flag("reindex", false)) {
         return openNewLedger(engines, e);

@@ -27,6 +27,7 @@ import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.CoinTotals;
 import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
+import org.basalt.chain.api.HintsReport;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
@@ -101,6 +102,9 @@ public final class Chain implements ChainService, Component {
     for (Indexer indexer : Indexes.byNames(config.indexes(), network.consensus())) {
       IndexRunner runner = new IndexRunner(indexer, store, ledger, stop);
       ledger.prunedHeight().ifPresent(runner::expectBlocksAbove);
+      if (indexer.needsUndo()) {
+        ledger.heightWithoutUndo().ifPresent(runner::expectBlocksAbove);
+      }
       ledger.keepBlocksFor(runner);
       indexes.add(runner);
     }
@@ -338,6 +342,11 @@ public final class Chain implements ChainService, Component {
   @Override
   public CoinScan scanCoins(Set<Script> scripts, CoinScan.Watch watch) {
     return ledger.scanCoins(scripts, watch);
+  }
+
+  @Override
+  public HintsReport writeHints(Path file, int height) {
+    return ledger.writeHints(file, height);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.basalt.p2p;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
+import org.basalt.chain.api.HintsReport;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolService;
@@ -421,6 +423,11 @@ final class FakeLedger implements ChainService {
 
   @Override
   public CoinScan scanCoins(Set<Script> scripts, CoinScan.Watch watch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public HintsReport writeHints(Path file, int height) {
     throw new UnsupportedOperationException();
   }
 

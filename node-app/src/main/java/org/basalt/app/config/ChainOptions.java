@@ -60,7 +60,17 @@ final class ChainOptions {
         clampToInt(settings.integer("checklevel", checks ? 3 : ChainConfig.DEFAULT_CHECK_LEVEL)),
         indexes,
         MempoolOptions.of(settings, network, notes),
-        pruning(settings));
+        pruning(settings),
+        hints(settings));
+  }
+
+  private static List<Path> hints(Settings settings) {
+    Optional<String> file = settings.text("swiftsync").filter(text -> !text.isEmpty());
+    if (file.isPresent() && (hasBlockFilters(settings) || settings.flag("coinstatsindex", false))) {
+      throw new ConfigException(
+          "-swiftsync makes no undo data, which -blockfilterindex and -coinstatsindex need: leave out the one or the others.");
+    }
+    return file.map(Path::of).stream().toList();
   }
 
   /// `-blockfilterindex` alone or as 1 takes every type of filter, of which there is one.

@@ -173,6 +173,11 @@ public final class Options {
               "Run a command right before stopping, and wait for it; may be repeated"),
           option("startupnotify", "<cmd>", GENERAL, "Run a command when the node has started"),
           option(
+              "swiftsync",
+              "<file>",
+              GENERAL,
+              "Initial download without coin lookups, by a file of hints that RPC dumpswiftsynchints has written on another node. Wrong hints are found and cost time only. Not with -blockfilterindex or -coinstatsindex"),
+          option(
               "txindex",
               "",
               GENERAL,

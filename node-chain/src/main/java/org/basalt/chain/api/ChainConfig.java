@@ -28,6 +28,7 @@ import org.basalt.core.params.NetworkParams;
 /// @param indexes by name, such as `txindex`
 /// @param mempool how it is to run
 /// @param pruning of old blocks (`-prune`)
+/// @param hints a file that says which outputs survive (`-swiftsync`); none or one
 public record ChainConfig(
     Path directory,
     Path blocksDirectory,
@@ -43,7 +44,8 @@ public record ChainConfig(
     int checkLevel,
     List<String> indexes,
     MempoolConfig mempool,
-    Pruning pruning) {
+    Pruning pruning,
+    List<Path> hints) {
   public static final long MIN_CACHE_BYTES = 4L << 20;
   public static final long DEFAULT_CACHE_BYTES = 450L << 20;
 
@@ -58,6 +60,10 @@ public record ChainConfig(
     cacheBytes = Math.max(cacheBytes, MIN_CACHE_BYTES);
     loadBlocks = List.copyOf(loadBlocks);
     indexes = List.copyOf(indexes);
+    hints = List.copyOf(hints);
+    if (hints.size() > 1) {
+      throw new IllegalArgumentException("more than one file of hints: " + hints);
+    }
     if (maxTipAgeSec < 0) {
       throw new IllegalArgumentException("negative maximum tip age: " + maxTipAgeSec);
     }
@@ -83,7 +89,65 @@ public record ChainConfig(
         DEFAULT_CHECK_LEVEL,
         List.of(),
         MempoolConfig.DEFAULTS,
-        Pruning.OFF);
+        Pruning.OFF,
+        List.of());
+  }
+
+  /// Without hints.
+  public ChainConfig(
+      Path directory,
+      Path blocksDirectory,
+      long cacheBytes,
+      int verifyThreads,
+      Uint256 minimumChainWork,
+      BlockHash assumeValid,
+      long maxTipAgeSec,
+      int stopAtHeight,
+      List<Path> loadBlocks,
+      boolean stopAfterBlockImport,
+      int checkBlocks,
+      int checkLevel,
+      List<String> indexes,
+      MempoolConfig mempool,
+      Pruning pruning) {
+    this(
+        directory,
+        blocksDirectory,
+        cacheBytes,
+        verifyThreads,
+        minimumChainWork,
+        assumeValid,
+        maxTipAgeSec,
+        stopAtHeight,
+        loadBlocks,
+        stopAfterBlockImport,
+        checkBlocks,
+        checkLevel,
+        indexes,
+        mempool,
+        pruning,
+        List.of());
+  }
+
+  /// The same, with a file of hints.
+  public ChainConfig withHints(Path file) {
+    return new ChainConfig(
+        directory,
+        blocksDirectory,
+        cacheBytes,
+        verifyThreads,
+        minimumChainWork,
+        assumeValid,
+        maxTipAgeSec,
+        stopAtHeight,
+        loadBlocks,
+        stopAfterBlockImport,
+        checkBlocks,
+        checkLevel,
+        indexes,
+        mempool,
+        pruning,
+        List.of(file));
   }
 
   /// The same but for the mempool.
@@ -103,7 +167,8 @@ public record ChainConfig(
         checkLevel,
         indexes,
         other,
-        pruning);
+        pruning,
+        hints);
   }
 
   /// Threads that check scripts on a machine with so many cores, the ledger's own among them: 1 to

@@ -1,5 +1,6 @@
 package org.basalt.chain.api;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,15 @@ public interface ChainService {
   /// @param level 0 to 4 as Core's checklevel
   /// @param count of blocks; 0 is all
   boolean verifyChain(int level, int count);
+
+  /// Writes a file for `-swiftsync`: which outputs up to a block of the active chain are unspent as
+  /// of that block. Takes long where the chain is long; the ledger goes on meanwhile.
+  ///
+  /// @param file must not be there yet
+  /// @param height of the block, 1 to the tip's; blocks above must not be pruned, those below
+  ///   neither
+  /// @throws HintsException if there is no such block, or the file cannot be written
+  HintsReport writeHints(Path file, int height);
 
   UtxoStatistics utxoStatistics(UtxoStatistics.HashType hashType);
 

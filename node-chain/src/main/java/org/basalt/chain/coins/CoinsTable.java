@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.basalt.chain.kv.Batch;
 import org.basalt.chain.kv.Column;
+import org.basalt.chain.kv.Durability;
 import org.basalt.chain.kv.KeyRange;
 import org.basalt.chain.kv.KeyValueReader;
 import org.basalt.chain.kv.KeyValueStore;
+import org.basalt.chain.kv.SortedLoad;
 import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.kv.ValueCodec;
+import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.DecodeException;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.BlockHash;
@@ -31,13 +35,24 @@ import org.basalt.core.primitive.OutPoint;
 /// then by position, which is the order of the hash of the whole set.
 ///
 /// Version rule: another version byte means that an older program cannot read the column; it
-/// refuses to start.
+/// refuses to start. Version `81` says that the rows are being collected for some later block and
+/// are no set of coins yet; the hash is that of genesis, from where all has to begin again if the
+/// collecting ends early.
 public final class CoinsTable implements CoinsView {
   public static final Column<byte[], byte[]> COLUMN =
       new Column<>("coins", Column.Kind.POINT, ValueCodec.BYTES, ValueCodec.BYTES);
 
   private static final int MAX_SHORT_POSITION = 0xf7;
   private static final byte FORMAT_VERSION = 1;
+  private static final byte COLLECTING_VERSION = (byte) 0x81;
+
+  /// Behind all coins.
+  private static final byte[] LAST_KEY = new byte[Txid.SIZE + 8];
+
+  static {
+    Arrays.fill(LAST_KEY, (byte) 0xff);
+  }
+
   private static final byte[] BEST_BLOCK_KEY = {0};
 
   private final KeyValueStore store;
@@ -60,7 +75,8 @@ public final class CoinsTable implements CoinsView {
   }
 
   private static BlockHash decodeBestBlock(byte[] value) {
-    if (value.length != 1 + BlockHash.SIZE || value[0] != FORMAT_VERSION) {
+    if (value.length != 1 + BlockHash.SIZE
+        || (value[0] != FORMAT_VERSION && value[0] != COLLECTING_VERSION)) {
       throw new StorageException(
           StorageException.Kind.CORRUPT,
           "the coins were written by another version of this program, or are damaged: use that version, or start"
@@ -78,6 +94,57 @@ public final class CoinsTable implements CoinsView {
     value[0] = FORMAT_VERSION;
     hash.copyTo(value, 1);
     return value;
+  }
+
+  /// That the rows are no set of coins yet.
+  public boolean isCollecting() {
+    Optional<byte[]> value = store.get(COLUMN, BEST_BLOCK_KEY);
+    return value.isPresent() && value.get().length > 0 && value.get()[0] == COLLECTING_VERSION;
+  }
+
+  /// Marks the table, which has no coins, as collecting them. Durable when it returns.
+  ///
+  /// @param genesis of the chain
+  public void beginCollecting(BlockHash genesis) {
+    byte[] value = bestBlockValue(genesis);
+    value[0] = COLLECTING_VERSION;
+    putBestBlock(value);
+  }
+
+  /// Loads what was collected. Any thread.
+  ///
+  /// @return false if a transaction's coins are there twice: nothing was loaded
+  public boolean collect(CoinRows rows) {
+    try (SortedLoad load = store.newSortedLoad(COLUMN)) {
+      if (!rows.loadInto(load)) {
+        return false;
+      }
+      load.commit();
+      return true;
+    }
+  }
+
+  /// The rows are the coins as of a block. Durable when it returns.
+  public void finishCollecting(BlockHash best) {
+    putBestBlock(bestBlockValue(best));
+  }
+
+  private void putBestBlock(byte[] value) {
+    try (Batch batch = store.newBatch()) {
+      batch.put(COLUMN, bestBlockKey(), value).commit(Durability.SYNCED);
+    }
+  }
+
+  /// Deletes what was collected: there are no coins, as of genesis. Durable when it returns.
+  public void abandonCollecting(BlockHash genesis) {
+    KeyRange coins = KeyRange.between(allCoins().from(), LAST_KEY.clone());
+    try (Batch batch = store.newBatch()) {
+      batch
+          .deleteRange(COLUMN, coins)
+          .put(COLUMN, bestBlockKey(), bestBlockValue(genesis))
+          .commit(Durability.SYNCED);
+    }
+    store.reclaim(COLUMN, coins);
   }
 
   /// All rows that are coins.
@@ -118,11 +185,26 @@ public final class CoinsTable implements CoinsView {
     }
   }
 
+  /// Height of the block that made a coin.
+  ///
+  /// @param value of its row
+  /// @throws StorageException if the bytes are no coin
+  public static int height(byte[] value) {
+    return decode(value).height();
+  }
+
   static byte[] key(OutPoint outpoint) {
     byte[] key = new byte[keySize(outpoint.index())];
     outpoint.txid().copyTo(key, 0);
     putPosition(key, outpoint.index());
     return key;
+  }
+
+  static void writeKey(Txid txid, int position, ArraySink out) {
+    byte[] key = new byte[keySize(position)];
+    txid.copyTo(key, 0);
+    putPosition(key, position);
+    out.bytes(key);
   }
 
   static int keySize(int position) {

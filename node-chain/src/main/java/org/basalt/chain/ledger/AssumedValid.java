@@ -49,7 +49,7 @@ final class AssumedValid {
   }
 
   /// Empty if there is none.
-  private String reasonToCheck(BlockNode node) {
+  String reasonToCheck(BlockNode node) {
     if (config.assumeValid().isZero()) {
       return "assumevalid=0 (always verify)";
     }

@@ -54,6 +54,7 @@ final class BestChainActivator {
   private final EventPublisher publisher;
   private final Pruner pruner;
   private final Readmission mempool;
+  private final SwiftSync swiftSync;
 
   BestChainActivator(
       OwnerThread owner,
@@ -66,7 +67,8 @@ final class BestChainActivator {
       TipReporter tips,
       EventPublisher publisher,
       Pruner pruner,
-      Readmission mempool) {
+      Readmission mempool,
+      SwiftSync swiftSync) {
     this.owner = owner;
     this.tree = tree;
     this.store = store;
@@ -78,6 +80,7 @@ final class BestChainActivator {
     this.publisher = publisher;
     this.pruner = pruner;
     this.mempool = mempool;
+    this.swiftSync = swiftSync;
   }
 
   /// Connects until no candidate is better than the tip, or the node is to stop.
@@ -85,6 +88,7 @@ final class BestChainActivator {
   /// @param received block at hand, so that it need not be read back
   void activate(Optional<CheckedBlock> received) {
     owner.assertHere();
+    swiftSync.beginIfReady();
     while (!tips.isStopping()) {
       TreeEntry before = tree.tip();
       TreeEntry target = tree.bestCandidate();
@@ -92,14 +96,22 @@ final class BestChainActivator {
         return;
       }
       boolean mayGoOn = true;
+      boolean isFromGenesis = false;
       while (mayGoOn) {
-        step(target, received);
+        if (!step(target, received)) {
+          isFromGenesis = true;
+          break;
+        }
         mayGoOn = isWorseThan(tree.tip(), before) && !tips.isStopping();
         target = tree.bestCandidate();
         mayGoOn &= target != tree.tip();
       }
       settleMempool(true);
       TreeEntry now = tree.tip();
+      if (isFromGenesis) {
+        tips.announce(now.node(), now.node());
+        continue;
+      }
       BlockNode fork = now.node().forkWith(before.node());
       if (fork != now.node()) {
         tips.announce(now.node(), fork);
@@ -115,9 +127,15 @@ final class BestChainActivator {
   }
 
   /// Goes towards the target until the tip is better than before, or a block fails.
-  private void step(TreeEntry target, Optional<CheckedBlock> received) {
+  ///
+  /// @return false if hints turned out wrong: the tip is genesis
+  private boolean step(TreeEntry target, Optional<CheckedBlock> received) {
     TreeEntry before = tree.tip();
     BlockNode fork = before.node().forkWith(target.node());
+    if (!swiftSync.isOnTheWay(target.node())) {
+      swiftSync.abandon("the best chain leaves that of the hints with " + target.node());
+      return false;
+    }
     while (tree.tip().node() != fork) {
       disconnectTip();
     }
@@ -126,8 +144,12 @@ final class BestChainActivator {
         break;
       }
       TreeEntry entry = tree.entry(target.node().ancestorAt(height));
-      Block block = blocks.get(entry.node(), target.node(), received);
-      if (!connectTip(entry, block)) {
+      BlockReadAhead.Ready next = blocks.get(entry.node(), target.node(), received);
+      if (swiftSync.isRunning()) {
+        if (!connectWithoutLookups(entry, next)) {
+          return false;
+        }
+      } else if (!connectTip(entry, next.block())) {
         break;
       }
       tree.pruneCandidates();
@@ -135,10 +157,46 @@ final class BestChainActivator {
         break;
       }
     }
+    return true;
+  }
+
+  /// @return false if the hints turned out wrong: the tip is genesis
+  private boolean connectWithoutLookups(TreeEntry entry, BlockReadAhead.Ready next) {
+    BlockNode node = entry.node();
+    boolean isLast = swiftSync.isLast(node);
+    String fault = swiftSync.connect(node, next.block(), next.share());
+    if (!fault.isEmpty()) {
+      store.commit();
+      swiftSync.abandon(fault);
+      return false;
+    }
+    tree.moveTip(entry);
+    if (isLast) {
+      swiftSync.finish(store);
+    }
+    tips.connected(entry);
+    store.commit();
+    publisher.emit(new ChainEvent.BlockConnected(node, next.block()));
+    return true;
+  }
+
+  /// More headers are known: perhaps all that a run by hints waits for.
+  void headersCame() {
+    swiftSync.beginIfReady();
+  }
+
+  /// Forgets what hints led to; the tip is genesis. For somebody who does not want their chain.
+  void leaveHints(String why) {
+    owner.assertHere();
+    if (swiftSync.isRunning()) {
+      swiftSync.abandon(why);
+      tips.announce(tree.tip().node(), tree.tip().node());
+    }
   }
 
   private boolean connectTip(TreeEntry entry, Block block) {
     BlockNode node = entry.node();
+    swiftSync.decline();
     BlockVerdict verdict =
         switch (connector.connect(node, block, store.coins(), assumedValid.needsScripts(node))) {
           case BlockConnector.Result.Connected(_, var undo) -> {
@@ -164,6 +222,9 @@ final class BestChainActivator {
       }
     }
     store.commit();
+    if (swiftSync.takeAbandoned()) {
+      store.flushCoins("the hints are not to be tried again");
+    }
     store.flushIfFull();
     pruner.pruneIfDue();
     publisher.emit(new ChainEvent.BlockChecked(node.hash(), verdict));
@@ -188,7 +249,8 @@ final class BestChainActivator {
           StorageException.Kind.IO,
           "the chain with the most work leaves ours below "
               + entry.node()
-              + ", whose data was pruned: start with an empty data directory to follow it");
+              + ", which cannot be taken back since it was pruned, or connected by hints: start with an empty data"
+              + " directory to follow it");
     }
   }
 

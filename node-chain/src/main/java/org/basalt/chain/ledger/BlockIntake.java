@@ -29,6 +29,7 @@ final class BlockIntake {
   private final WorkerPool workers;
   private final ByteBudget budget;
   private final CoinPrefetcher prefetcher;
+  private final SwiftSync swiftSync;
   private final Function<BlockHash, Optional<BlockNode>> headers;
 
   /// @param headers the tree; asked on any thread
@@ -37,9 +38,11 @@ final class BlockIntake {
       WorkerPool workers,
       ByteBudget budget,
       CoinPrefetcher prefetcher,
+      SwiftSync swiftSync,
       Function<BlockHash, Optional<BlockNode>> headers) {
     this.headers = headers;
     this.prefetcher = prefetcher;
+    this.swiftSync = swiftSync;
     this.consensus = consensus;
     this.workers = workers;
     this.budget = budget;
@@ -132,8 +135,11 @@ final class BlockIntake {
     }
     return switch (consensus.checkStructure(block, true, parent.isEmpty())) {
       case BlockVerdict.Valid _ -> {
-        prefetcher.readAhead(block);
-        yield new Checked.Sound(new CheckedBlock(block, raw));
+        SwiftShare share = swiftSync.prepare(block);
+        if (share instanceof SwiftShare.None) {
+          prefetcher.readAhead(block);
+        }
+        yield new Checked.Sound(new CheckedBlock(block, raw, share));
       }
       case BlockVerdict.Invalid invalid -> new Checked.Unsound(block, invalid);
     };

@@ -27,20 +27,29 @@ final class BlockReadAhead {
   private final Consensus consensus;
   private final WorkerPool workers;
   private final CoinPrefetcher prefetcher;
-  private final Map<BlockHash, FutureTask<Block>> reading = new LinkedHashMap<>();
+  private final SwiftSync swiftSync;
+  private final Map<BlockHash, FutureTask<Ready>> reading = new LinkedHashMap<>();
 
   BlockReadAhead(
-      LedgerStore store, Consensus consensus, WorkerPool workers, CoinPrefetcher prefetcher) {
+      LedgerStore store,
+      Consensus consensus,
+      WorkerPool workers,
+      CoinPrefetcher prefetcher,
+      SwiftSync swiftSync) {
     this.prefetcher = prefetcher;
+    this.swiftSync = swiftSync;
     this.store = store;
     this.consensus = consensus;
     this.workers = workers;
   }
 
+  /// A block to connect, and what it contributes to a run without lookups.
+  record Ready(Block block, SwiftShare share) {}
+
   /// The block of a node on the way to a target.
-  Block get(BlockNode node, BlockNode target, Optional<CheckedBlock> received) {
+  Ready get(BlockNode node, BlockNode target, Optional<CheckedBlock> received) {
     if (received.isPresent() && received.get().block().hash().equals(node.hash())) {
-      return received.get().block();
+      return new Ready(received.get().block(), received.get().share());
     }
     int last = Math.min(target.height(), node.height() + WINDOW);
     Set<BlockHash> wanted = new HashSet<>();
@@ -48,7 +57,7 @@ final class BlockReadAhead {
       BlockNode next = target.ancestorAt(height);
       wanted.add(next.hash());
       if (!reading.containsKey(next.hash())) {
-        FutureTask<Block> task = new FutureTask<>(() -> read(next));
+        FutureTask<Ready> task = new FutureTask<>(() -> read(next));
         reading.put(next.hash(), task);
         if (next != node) {
           workers.execute(task);
@@ -56,7 +65,7 @@ final class BlockReadAhead {
       }
     }
     reading.keySet().retainAll(wanted);
-    FutureTask<Block> task = reading.remove(node.hash());
+    FutureTask<Ready> task = reading.remove(node.hash());
     if (task == null) {
       throw new AssertionError("not being read: " + node);
     }
@@ -71,14 +80,17 @@ final class BlockReadAhead {
     }
   }
 
-  private Block read(BlockNode node) {
+  private Ready read(BlockNode node) {
     Block block = store.block(node);
     if (consensus.checkStructure(block) instanceof BlockVerdict.Invalid invalid) {
       // It was valid when it was stored.
       throw new IllegalStateException(
           "stored " + node + " is damaged (" + invalid.reject() + "): check disk and memory");
     }
-    prefetcher.readAhead(block);
-    return block;
+    SwiftShare share = swiftSync.prepare(block);
+    if (share instanceof SwiftShare.None) {
+      prefetcher.readAhead(block);
+    }
+    return new Ready(block, share);
   }
 }

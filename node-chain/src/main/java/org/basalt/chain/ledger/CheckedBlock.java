@@ -6,4 +6,5 @@ import org.basalt.core.primitive.Block;
 /// one is the evidence.
 ///
 /// @param raw as received, with witness: what is stored
-record CheckedBlock(Block block, byte[] raw) {}
+/// @param share of a run without lookups
+record CheckedBlock(Block block, byte[] raw, SwiftShare share) {}

@@ -15,6 +15,7 @@ final class InitialDownload {
   private final ChainConfig config;
   private final NodeClock clock;
   private volatile boolean isOver;
+  private volatile boolean isHeld;
 
   InitialDownload(ChainConfig config, NodeClock clock) {
     this.config = config;
@@ -23,12 +24,18 @@ final class InitialDownload {
 
   void update(BlockNode tip, boolean isImporting) {
     if (!isOver
+        && !isHeld
         && !isImporting
         && tip.chainWork().compareTo(config.minimumChainWork()) >= 0
         && tip.timeSec() >= clock.timeSec() - config.maxTipAgeSec()) {
       LOG.info("Leaving InitialBlockDownload (latching to false)");
       isOver = true;
     }
+  }
+
+  /// It is not over while the coins are not known, however recent the tip.
+  void hold(boolean held) {
+    isHeld = held;
   }
 
   boolean isRunning() {

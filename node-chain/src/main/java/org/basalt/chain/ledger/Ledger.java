@@ -213,6 +213,7 @@ final class Ledger {
     }
     store.commit();
     tips.announceHeader();
+    activator.headersCame();
     return outcome;
   }
 
@@ -246,6 +247,7 @@ final class Ledger {
   /// blocks only: more would take long, and might not be wanted.
   void invalidate(BlockNode node) {
     owner.assertHere();
+    activator.leaveHints(node + " was invalidated");
     TreeEntry entry = tree.entry(node);
     BlockNode before = tree.tip().node();
     int disconnected = 0;

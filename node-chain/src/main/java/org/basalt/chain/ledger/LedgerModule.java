@@ -1,5 +1,6 @@
 package org.basalt.chain.ledger;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.basalt.chain.api.ChainView;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
+import org.basalt.chain.api.HintsException;
+import org.basalt.chain.api.HintsReport;
 import org.basalt.chain.api.LedgerView;
 import org.basalt.chain.api.MempoolConfig;
 import org.basalt.chain.api.MempoolService;
@@ -56,6 +59,8 @@ import org.basalt.chain.mempool.ScriptMemory;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mempool.Unbroadcast;
 import org.basalt.chain.mining.BlockAssembler;
+import org.basalt.chain.swiftsync.HintsFile;
+import org.basalt.chain.swiftsync.HintsMaker;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.DeploymentStates;
 import org.basalt.chain.tree.HeaderTable;
@@ -79,6 +84,7 @@ import org.basalt.core.runtime.WorkerPool;
 import org.basalt.core.verdict.BlockVerdict;
 import org.basalt.core.verdict.Reject;
 import org.basalt.core.verdict.RejectReason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +107,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(5);
 
   private final ChainConfig config;
+  private final int magic;
   private final NodeClock clock;
   private final KeyValueStore kv;
   private final OwnerThread owner = new OwnerThread("chain");
@@ -128,6 +135,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final Ledger ledger;
   private final BlockImporter importer;
   private final Pruner pruner;
+  private final SwiftSync swiftSync;
   private final NodeThread thread;
   private final NodeStop stop;
 
@@ -140,6 +148,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
       NodeStop stop,
       KeyValueStore kv) {
     this.config = config;
+    magic = network.magic();
     this.clock = clock;
     this.stop = stop;
     this.kv = kv;
@@ -164,6 +173,19 @@ public final class LedgerModule implements IndexSource, BlockReader {
         new Pruner(
             config.pruning(), network.pruneAfterHeight(), tree, store, initialDownload, workers);
     refuseUnpruned();
+    AssumedValid assumedValid = new AssumedValid(config, params, tree);
+    swiftSync =
+        new SwiftSync(
+            owner,
+            tree,
+            coinsTable,
+            params,
+            assumedValid,
+            initialDownload,
+            workers,
+            config.cacheBytes(),
+            openHints());
+    pruner.heed(swiftSync);
     publisher =
         new EventPublisher(
             new ChainView(tree.tip().node(), tree.bestHeader().node(), true, false, 0));
@@ -205,12 +227,13 @@ public final class LedgerModule implements IndexSource, BlockReader {
             store,
             connector,
             disconnector,
-            new BlockReadAhead(store, consensus, workers, prefetcher),
-            new AssumedValid(config, params, tree),
+            new BlockReadAhead(store, consensus, workers, prefetcher, swiftSync),
+            assumedValid,
             tips,
             publisher,
             pruner,
-            new Readmission(mempool, admission));
+            new Readmission(mempool, admission),
+            swiftSync);
     HeaderAcceptance headers = new HeaderAcceptance(tree, consensus, clock);
     ledger =
         new Ledger(
@@ -257,11 +280,23 @@ public final class LedgerModule implements IndexSource, BlockReader {
                 mining::select,
                 () -> liveMempool.info().minimumFeeRateSatPerKvB());
     verifier = new ChainVerifier(tree, consensus, store, connector, disconnector);
-    intake = new BlockIntake(consensus, workers, budget, prefetcher, tree::find);
+    intake = new BlockIntake(consensus, workers, budget, prefetcher, swiftSync, tree::find);
     importer = new BlockImporter(config, network.magic(), tree, intake, budget, ledger, tips, stop);
     tips.setImporting(!config.loadBlocks().isEmpty());
     thread = new NodeThread("chain", this::run);
     owner.release();
+  }
+
+  /// Null if there are none, or it is too late for them.
+  private @Nullable HintsFile openHints() {
+    if (config.hints().isEmpty()) {
+      return null;
+    }
+    if (tree.tip() != tree.genesis()) {
+      LOG.info("The ledger is at height {}: no need for hints", tree.tip().node().height());
+      return null;
+    }
+    return HintsFile.open(config.hints().getFirst(), magic);
   }
 
   /// One, or none if transactions are not looked at.
@@ -311,6 +346,10 @@ public final class LedgerModule implements IndexSource, BlockReader {
       store.coinsChanged();
       store.flushAll();
       return;
+    }
+    if (coinsTable.isCollecting()) {
+      LOG.info("SwiftSync did not get to its end: it starts over");
+      coinsTable.abandonCollecting(genesis.hash());
     }
     HeaderTable.Key genesisKey = new HeaderTable.Key(0, genesis.hash());
     if (kv.get(HeaderTable.COLUMN, genesisKey).isEmpty()) {
@@ -390,6 +429,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
       keeper.saveAtEnd();
     }
     feeLearning.forEach(FeeLearning::close);
+    swiftSync.close();
     workers.close();
     store.close();
   }
@@ -469,6 +509,18 @@ public final class LedgerModule implements IndexSource, BlockReader {
     return pruner.prunedHeight();
   }
 
+  /// The highest block of the active chain that is not known to have undo data; empty if all are.
+  public OptionalInt heightWithoutUndo() {
+    for (BlockNode node = tree.tip().node();
+        node.height() > 0;
+        node = node.parent().orElseThrow()) {
+      if (!tree.status(node).hasUndo()) {
+        return OptionalInt.of(node.height());
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   public void pruneBlocks(int height) {
     ledger.call(() -> {
       pruner.pruneTo(height);
@@ -512,7 +564,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
   // Waiting for the ledger's thread.
 
   public <T> T ask(Function<LedgerView, T> question) {
-    return ledger.ask(() -> question.apply(new LiveLedger(tree, store, publisher, liveMempool)));
+    return ledger.ask(() ->
+        question.apply(new LiveLedger(tree, store, publisher, liveMempool, this::expectCoins)));
   }
 
   public void drain() {
@@ -605,10 +658,30 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private record Moment(Snapshot snapshot, BlockNode tip) {}
 
   private Moment moment(String purpose) {
+    expectCoins();
     return ledger.call(() -> {
       store.flushCoins(purpose);
       return new Moment(kv.snapshot(), tree.tip().node());
     });
+  }
+
+  /// Writes a file that says which outputs up to a block survive, on the calling thread while the
+  /// ledger goes on.
+  public HintsReport writeHints(Path file, int height) {
+    Moment moment = moment("hints");
+    try (Snapshot snapshot = moment.snapshot()) {
+      if (height < 1 || height > moment.tip().height()) {
+        throw new HintsException("there is no block at height " + height);
+      }
+      HintsMaker maker = new HintsMaker(magic, consensus.params(), store::block, store::undo);
+      return maker.write(file, snapshot, moment.tip(), moment.tip().ancestorAt(height));
+    }
+  }
+
+  private void expectCoins() {
+    if (swiftSync.isRunning()) {
+      throw new IllegalStateException("the coins are not known until SwiftSync is complete");
+    }
   }
 
   /// Looks through a snapshot, which the calling thread reads while the ledger goes on.

@@ -11,7 +11,14 @@ import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.OutPoint;
 
 /// The ledger as a question on its own thread sees it.
-record LiveLedger(BlockTree tree, LedgerStore store, EventPublisher publisher, MempoolView mempool)
+///
+/// @param expectCoins throws if the coins are not known
+record LiveLedger(
+    BlockTree tree,
+    LedgerStore store,
+    EventPublisher publisher,
+    MempoolView mempool,
+    Runnable expectCoins)
     implements LedgerView {
   @Override
   public ChainView view() {
@@ -20,6 +27,7 @@ record LiveLedger(BlockTree tree, LedgerStore store, EventPublisher publisher, M
 
   @Override
   public Coin coin(OutPoint outpoint) {
+    expectCoins.run();
     return store.coins().coin(outpoint);
   }
 

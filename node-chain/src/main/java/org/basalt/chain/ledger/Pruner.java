@@ -105,7 +105,7 @@ final class Pruner {
         node.height() > 0;
         node = node.parent().orElseThrow()) {
       BlockStatus status = tree.status(node);
-      if (!status.hasData() || !status.hasUndo()) {
+      if (!status.hasData()) {
         return node.height();
       }
     }

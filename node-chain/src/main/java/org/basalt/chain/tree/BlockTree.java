@@ -313,6 +313,23 @@ public final class BlockTree {
     }
   }
 
+  /// The block is on a chain of which everything is known to be valid, but what it spent is not
+  /// known.
+  public void connectedWithoutUndo(TreeEntry entry) {
+    owner.assertHere();
+    BlockStatus s = entry.status();
+    set(
+        entry,
+        new BlockStatus(
+            Validity.SCRIPTS,
+            s.hasData(),
+            s.hasUndo(),
+            s.isFailed(),
+            s.txCount(),
+            s.chainTxCount(),
+            s.sizeBytes()));
+  }
+
   /// The data of all blocks of heights from `from` up to but without `to` is being deleted (Core
   /// PruneOneBlockFile).
   ///

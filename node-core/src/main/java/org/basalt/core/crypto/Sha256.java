@@ -11,6 +11,8 @@ import org.basalt.core.bytes.ByteSink;
 /// An instance is a [ByteSink], so encoders can be hashed while they write. Not thread-safe; the
 /// static methods use an instance of the calling thread.
 public final class Sha256 implements ByteSink {
+  public static final int SIZE = 32;
+
   private static final ThreadLocal<Sha256> OF_THREAD = ThreadLocal.withInitial(Sha256::new);
 
   private final MessageDigest digest;
@@ -99,6 +101,15 @@ public final class Sha256 implements ByteSink {
   /// SHA-256 of what was written; ready for the next message afterwards.
   public byte[] finish() {
     return digest.digest();
+  }
+
+  /// SHA-256 of what was written, into an array of the caller's.
+  public void finishTo(byte[] target, int offset) {
+    try {
+      digest.digest(target, offset, SIZE);
+    } catch (DigestException e) {
+      throw new IllegalArgumentException("no room for 32 bytes at " + offset, e);
+    }
   }
 
   /// SHA-256 of the SHA-256 of what was written.

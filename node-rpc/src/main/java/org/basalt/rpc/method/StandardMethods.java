@@ -1,6 +1,7 @@
 package org.basalt.rpc.method;
 
 import java.util.List;
+import org.basalt.rpc.method.blockchain.DumpSwiftSyncHints;
 import org.basalt.rpc.method.blockchain.GetBestBlockHash;
 import org.basalt.rpc.method.blockchain.GetBlock;
 import org.basalt.rpc.method.blockchain.GetBlockCount;
@@ -108,6 +109,7 @@ public final class StandardMethods {
   public static final List<RpcMethod> ALL =
       List.of(
           // blockchain
+          new DumpSwiftSyncHints(),
           new GetBestBlockHash(),
           new GetBlock(),
           new GetBlockCount(),
