@@ -79,6 +79,70 @@ class MemoryTransportTest {
   }
 
   @Test
+  void anAttemptThatGetsLostFailsWhenItsTimeIsOver() {
+    MemoryNetwork lossy =
+        new MemoryNetwork(
+            clock,
+            new MemoryNetwork.Links() {
+              @Override
+              public long latencyNanos(NetworkAddress from, NetworkAddress to) {
+                return 0;
+              }
+
+              @Override
+              public boolean isLost(NetworkAddress from, NetworkAddress to) {
+                return true;
+              }
+            });
+    TransportConfig config = new TransportConfig(1, StandardMessages.TABLE, 1000, 1000, 1, false);
+    new MemoryTransport(lossy, CLIENT, config)
+        .connect(ConnectRequest.to(LISTENING).withTimeoutMs(700), client);
+    clock.advanceMillis(699);
+    lossy.deliver();
+    assertThat(client.events).isEmpty();
+    clock.advanceMillis(1);
+    lossy.deliver();
+    assertThat(client.events).containsExactly("closed " + Kind.CONNECT_TIMEOUT);
+  }
+
+  @Test
+  void connectionsWaitForEachOtherWhereTheyShareTheWayOut() throws IOException {
+    MemoryNetwork narrow =
+        new MemoryNetwork(
+            clock,
+            new MemoryNetwork.Links() {
+              @Override
+              public long latencyNanos(NetworkAddress from, NetworkAddress to) {
+                return 0;
+              }
+
+              @Override
+              public long nanosPerByte(NetworkAddress from, NetworkAddress to) {
+                return 1_000_000;
+              }
+
+              @Override
+              public boolean isWayOutShared() {
+                return true;
+              }
+            });
+    TransportConfig config = new TransportConfig(1, StandardMessages.TABLE, 1000, 1000, 1, false);
+    new MemoryTransport(narrow, SERVER, config).listen(LISTENING, _ -> server);
+    MemoryTransport sender = new MemoryTransport(narrow, CLIENT, config);
+    Connection first = sender.connect(ConnectRequest.to(LISTENING), client);
+    Connection second = sender.connect(ConnectRequest.to(LISTENING), client);
+    narrow.deliver();
+    first.send(new Ping(1));
+    second.send(new Ping(2));
+    clock.advanceMillis(32);
+    narrow.deliver();
+    assertThat(server.messages).containsExactly(new Ping(1));
+    clock.advanceMillis(32);
+    narrow.deliver();
+    assertThat(server.messages).containsExactly(new Ping(1), new Ping(2));
+  }
+
+  @Test
   void closingIsHeardOnBothSidesOnce() throws IOException {
     Connection connection = connect();
     connection.send(new Ping(1));
