@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.core.bytes.Hex;
@@ -151,6 +152,18 @@ final class LoopPeerService implements PeerService {
   @Override
   public void tryNode(String node, boolean useV2) {
     order(() -> p2p.manual().open(node, ConnectionType.MANUAL, useV2));
+    awaitAttempt(node);
+  }
+
+  /// Waits for the end of an attempt to connect, as long as that may take.
+  private void awaitAttempt(String node) {
+    if (p2p.loop().owner().isHere()) {
+      return;
+    }
+    CompletableFuture<Boolean> isSettled = new CompletableFuture<>();
+    order(() -> p2p.connector().whenSettled(node, () -> isSettled.complete(true)));
+    int timeoutMs = p2p.context().config().outbound().connectTimeoutMs();
+    isSettled.completeOnTimeout(false, timeoutMs, TimeUnit.MILLISECONDS).join();
   }
 
   @Override
@@ -160,6 +173,14 @@ final class LoopPeerService implements PeerService {
 
   @Override
   public boolean addConnection(String address, ConnectionType type, boolean useV2) {
+    boolean isBegun = begin(address, type, useV2);
+    if (isBegun) {
+      awaitAttempt(address);
+    }
+    return isBegun;
+  }
+
+  private boolean begin(String address, ConnectionType type, boolean useV2) {
     return ask(() -> {
       int existing = p2p.context().table().count(peer -> peer.type() == type);
       int max =

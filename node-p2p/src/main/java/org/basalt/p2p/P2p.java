@@ -22,6 +22,7 @@ import org.basalt.p2p.address.HostResolver;
 import org.basalt.p2p.address.SecretFile;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.api.PeerService;
+import org.basalt.p2p.gateway.PortMapper;
 import org.basalt.p2p.message.StandardMessages;
 import org.basalt.p2p.netaddr.Endpoint;
 import org.basalt.p2p.netaddr.NetGroups;
@@ -32,6 +33,7 @@ import org.basalt.p2p.peer.Connector;
 import org.basalt.p2p.peer.Handshake;
 import org.basalt.p2p.peer.I2pService;
 import org.basalt.p2p.peer.Listeners;
+import org.basalt.p2p.peer.LocalAddresses;
 import org.basalt.p2p.peer.ManualConnections;
 import org.basalt.p2p.peer.NameResolver;
 import org.basalt.p2p.peer.NoPeersNotice;
@@ -67,6 +69,7 @@ public final class P2p implements Component {
   private final NameResolver resolver;
   private final ManualConnections manual;
   private final Listeners listeners;
+  private final PortMapper portMapper;
   private final LoopPeerService service;
   private final boolean isAutomatic;
   private final Path dataDirectory;
@@ -158,7 +161,8 @@ public final class P2p implements Component {
     i2p.ifPresent(service -> chores.add(service::service));
     torService(dataDirectory).ifPresent(tor -> chores.add(tor::service));
     loop.drive(context, protocols.all(), handshake, connector, chores);
-    listeners = new Listeners(config, transport, loop);
+    listeners = new Listeners(config, transport, loop, reachability);
+    portMapper = new PortMapper(clock, context.random(), reachability.port(), mappedPorts());
     service = new LoopPeerService(this);
   }
 
@@ -171,6 +175,20 @@ public final class P2p implements Component {
     return Listeners.onionTarget(config)
         .map(target ->
             new TorService(context, loop, transport, proxies, reachability, keyFile, target));
+  }
+
+  private PortMapper.Listener mappedPorts() {
+    return new PortMapper.Listener() {
+      @Override
+      public void mapped(Endpoint external) {
+        loop.execute(() -> reachability.discovered(external, LocalAddresses.Source.MAPPED));
+      }
+
+      @Override
+      public void unmapped(Endpoint external) {
+        loop.execute(() -> reachability.unmapped(external));
+      }
+    };
   }
 
   private static MessageTap tap(P2pConfig config, Path dataDirectory, NodeClock clock) {
@@ -241,11 +259,15 @@ public final class P2p implements Component {
     Thread started = new Thread(loop::run, "peers");
     started.start();
     thread = started;
+    if (context.config().portMapping().isWanted() && context.config().listening().isEnabled()) {
+      portMapper.start();
+    }
   }
 
   @Override
   public void close() {
     listeners.close();
+    portMapper.close();
     if (subscription != null) {
       subscription.close();
       subscription = null;

@@ -22,9 +22,6 @@ import org.basalt.p2p.transport.TransportVersion;
 
 /// Peers and network as RPC shows them. On the thread `peers`.
 final class PeerDescriptions {
-  /// Core LOCAL_MANUAL.
-  private static final int MANUAL_SCORE = 4;
-
   private final P2p p2p;
 
   PeerDescriptions(P2p p2p) {
@@ -143,9 +140,9 @@ final class PeerDescriptions {
 
   private List<NetworkInfo.LocalAddress> localAddresses() {
     return p2p.reachability().ours().stream()
-        .map(endpoint ->
+        .map(local ->
             new NetworkInfo.LocalAddress(
-                endpoint.address().toString(), endpoint.port(), MANUAL_SCORE))
+                local.endpoint().address().toString(), local.endpoint().port(), local.score()))
         .toList();
   }
 

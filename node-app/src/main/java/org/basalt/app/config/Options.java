@@ -64,8 +64,7 @@ public final class Options {
               "blockreconstructionextratxn",
               "<n>",
               GENERAL,
-              "Extra transactions kept in memory for rebuilding compact blocks",
-              NO_EFFECT),
+              "Extra transactions kept in memory for rebuilding compact blocks (default: 100)"),
           option(
               "blocksdir",
               "<dir>",
@@ -280,7 +279,11 @@ public final class Options {
               "<n>",
               CONNECTION,
               "Most to upload in a day, in MiB, or with a unit of k, K, m, M, g, G, t or T; 0 is no limit (default: 0M)"),
-          option("natpmp", "", CONNECTION, "Ask the router for a port", NO_EFFECT),
+          option(
+              "natpmp",
+              "",
+              CONNECTION,
+              "Ask the router to let connections in, by PCP or NAT-PMP (default: 1)"),
           option("networkactive", "", CONNECTION, "Start with the network on (default: 1)"),
           option(
               "onion",
@@ -346,9 +349,8 @@ public final class Options {
               "txreconciliation",
               "",
               CONNECTION,
-              "Transaction reconciliation",
-              DEBUG_ONLY,
-              NO_EFFECT),
+              "Agree with peers on announcing transactions by reconciliation (BIP-0330), which is not done yet (default: 0)",
+              DEBUG_ONLY),
           option("v2transport", "", CONNECTION, "Encrypted transport (BIP-0324)"),
           option(
               "whitebind",

@@ -28,7 +28,15 @@ final class PeerOptions {
             settings.flag("whitelistrelay", true),
             settings.flag("whitelistforcerelay", false)),
         privacy(settings),
-        book(settings, networkDirectory));
+        book(settings, networkDirectory),
+        new P2pConfig.Relay(
+            settings.flag("txreconciliation", false),
+            ChainOptions.clampToInt(
+                Math.max(
+                    0,
+                    settings.integer(
+                        "blockreconstructionextratxn", usual.relay().extraTransactions())))),
+        new P2pConfig.PortMapping(settings.flag("natpmp", true)));
   }
 
   private static P2pConfig.Book book(Settings settings, Path networkDirectory) {

@@ -15,7 +15,9 @@ public record P2pConfig(
     Behaviour behaviour,
     Permissions permissions,
     Privacy privacy,
-    Book book) {
+    Book book,
+    Relay relay,
+    PortMapping portMapping) {
 
   public static P2pConfig defaultsFor(NetworkParams network) {
     return new P2pConfig(
@@ -40,31 +42,57 @@ public record P2pConfig(
             network.consensus().minimumChainWork()),
         new Permissions(List.of(), true, false),
         Privacy.NONE,
-        new Book(new AsMapChoice.None(), 0, false));
+        new Book(new AsMapChoice.None(), 0, false),
+        new Relay(false, 100),
+        new PortMapping(false));
   }
 
   public P2pConfig withListening(Listening changed) {
-    return new P2pConfig(isActive, changed, outbound, behaviour, permissions, privacy, book);
+    return new P2pConfig(
+        isActive, changed, outbound, behaviour, permissions, privacy, book, relay, portMapping);
   }
 
   public P2pConfig withOutbound(Outbound changed) {
-    return new P2pConfig(isActive, listening, changed, behaviour, permissions, privacy, book);
+    return new P2pConfig(
+        isActive, listening, changed, behaviour, permissions, privacy, book, relay, portMapping);
   }
 
   public P2pConfig withBehaviour(Behaviour changed) {
-    return new P2pConfig(isActive, listening, outbound, changed, permissions, privacy, book);
+    return new P2pConfig(
+        isActive, listening, outbound, changed, permissions, privacy, book, relay, portMapping);
   }
 
   public P2pConfig withPermissions(Permissions changed) {
-    return new P2pConfig(isActive, listening, outbound, behaviour, changed, privacy, book);
+    return new P2pConfig(
+        isActive, listening, outbound, behaviour, changed, privacy, book, relay, portMapping);
   }
 
   public P2pConfig withPrivacy(Privacy changed) {
-    return new P2pConfig(isActive, listening, outbound, behaviour, permissions, changed, book);
+    return new P2pConfig(
+        isActive, listening, outbound, behaviour, permissions, changed, book, relay, portMapping);
   }
 
   public P2pConfig withBook(Book changed) {
-    return new P2pConfig(isActive, listening, outbound, behaviour, permissions, privacy, changed);
+    return new P2pConfig(
+        isActive,
+        listening,
+        outbound,
+        behaviour,
+        permissions,
+        privacy,
+        changed,
+        relay,
+        portMapping);
+  }
+
+  public P2pConfig withRelay(Relay changed) {
+    return new P2pConfig(
+        isActive, listening, outbound, behaviour, permissions, privacy, book, changed, portMapping);
+  }
+
+  public P2pConfig withPortMapping(PortMapping changed) {
+    return new P2pConfig(
+        isActive, listening, outbound, behaviour, permissions, privacy, book, relay, changed);
   }
 
   /// Being reached.
@@ -220,4 +248,14 @@ public record P2pConfig(
   ///   never
   /// @param isPredictable `-test=addrman`: a new book's key is known to everybody, for tests
   public record Book(AsMapChoice asMap, int checkRatio, boolean isPredictable) {}
+
+  /// Passing transactions on.
+  ///
+  /// @param offersReconciliation `-txreconciliation`: agrees on BIP-0330 with peers
+  /// @param extraTransactions `-blockreconstructionextratxn`: that are kept though the mempool does
+  ///   not have them
+  public record Relay(boolean offersReconciliation, int extraTransactions) {}
+
+  /// @param isWanted `-natpmp`: a gateway is asked to let connections in
+  public record PortMapping(boolean isWanted) {}
 }

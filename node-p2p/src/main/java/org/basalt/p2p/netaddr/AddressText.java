@@ -16,6 +16,9 @@ final class AddressText {
   private static final String I2P_SUFFIX = ".b32.i2p";
   private static final byte ONION_VERSION = 3;
 
+  /// Of an octal number that fills 32 bits, with some zeros before it.
+  private static final int PART_DIGITS_MAX = 15;
+
   private AddressText() {}
 
   static String ipv4(int bits) {
@@ -98,33 +101,47 @@ final class AddressText {
         .map(full -> NetworkAddress.torV3(Arrays.copyOf(full, 32)));
   }
 
+  /// Also what C's `inet_aton` takes, as Core does: one to four parts, of which the last one stands
+  /// for all the bytes that are left; `0x` begins a hexadecimal part and `0` an octal one.
   private static Optional<NetworkAddress> parseIpv4(String text) {
     String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
+    if (parts.length > 4) {
       return Optional.empty();
     }
-    int bits = 0;
-    for (String part : parts) {
-      if (part.isEmpty()
-          || part.length() > 3
-          || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    int last = parts.length - 1;
+    long bits = 0;
+    for (int i = 0; i <= last; i++) {
+      long max = i < last ? 0xff : 0xffffffffL >>> 8 * last;
+      long part = part(parts[i]);
+      if (part < 0 || part > max) {
         return Optional.empty();
       }
-      int value = Integer.parseInt(part);
-      if (value > 255 || (part.length() > 1 && part.charAt(0) == '0')) {
-        return Optional.empty();
-      }
-      bits = bits << 8 | value;
+      bits |= i < last ? part << 24 - 8 * i : part;
     }
-    return Optional.of(new NetworkAddress.IPv4(bits));
+    return Optional.of(new NetworkAddress.IPv4((int) bits));
+  }
+
+  /// The number of a part, or -1.
+  private static long part(String text) {
+    boolean isHex = text.startsWith("0x") || text.startsWith("0X");
+    int base = isHex ? 16 : text.length() > 1 && text.startsWith("0") ? 8 : 10;
+    String digits = isHex ? text.substring(2) : text;
+    boolean isNumber =
+        !digits.isEmpty()
+            && digits.length() <= PART_DIGITS_MAX
+            && digits.chars().allMatch(c -> c < 0x80 && Character.digit(c, base) >= 0);
+    return isNumber ? Long.parseLong(digits, base) : -1;
   }
 
   private static Optional<NetworkAddress> parseIpv6(String text) {
     String rest = text;
     int lastColon = text.lastIndexOf(':');
     if (text.indexOf('.') > lastColon) {
-      Optional<NetworkAddress> tail = parseIpv4(text.substring(lastColon + 1));
-      if (tail.isEmpty() || !(tail.get() instanceof NetworkAddress.IPv4(int bits))) {
+      String ipv4 = text.substring(lastColon + 1);
+      Optional<NetworkAddress> tail = parseIpv4(ipv4);
+      if (tail.isEmpty()
+          || !(tail.get() instanceof NetworkAddress.IPv4(int bits))
+          || !ipv4.equals(ipv4(bits))) {
         return Optional.empty();
       }
       rest =

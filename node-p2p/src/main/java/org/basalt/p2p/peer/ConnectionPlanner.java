@@ -209,7 +209,7 @@ public final class ConnectionPlanner {
     boolean isUsable =
         endpoint.address().isValid()
             && reachability.contains(endpoint.address())
-            && !reachability.ours().contains(endpoint)
+            && !reachability.isOurs(endpoint.address())
             && Handshake.hasAllDesirableServices(context, anchor.services())
             && !groups.contains(context.groups().of(endpoint.address()));
     if (!isUsable) {
@@ -254,7 +254,7 @@ public final class ConnectionPlanner {
     return hasServices
         && (isFeeler || !groups.contains(context.groups().of(endpoint.address())))
         && reachability.contains(endpoint.address())
-        && !reachability.ours().contains(endpoint)
+        && !reachability.isOurs(endpoint.address())
         && !manual.isAdded(endpoint)
         && !bans.isBanned(endpoint.address())
         && !bans.isDiscouraged(endpoint.address())

@@ -40,6 +40,7 @@ public final class Connector {
   private final @Nullable I2pService i2p;
   private final Map<PeerLink, PeerSession> sessions = new HashMap<>();
   private final Set<PeerLink> attempts = new LinkedHashSet<>();
+  private final Map<PeerLink, Runnable> awaited = new HashMap<>();
   private boolean isActive;
 
   public Connector(
@@ -144,6 +145,24 @@ public final class Connector {
         : purpose.endpoint().toString();
   }
 
+  /// Runs an action when the attempt to connect to a node, by its text, has succeeded or failed; at
+  /// once if there is none under way, or somebody waits for it already.
+  public void whenSettled(String name, Runnable action) {
+    Optional<PeerLink> attempt =
+        attempts.stream().filter(link -> link.purpose().name().equals(name)).findFirst();
+    if (attempt.isEmpty() || awaited.putIfAbsent(attempt.get(), action) != null) {
+      action.run();
+    }
+  }
+
+  private void settled(PeerLink link) {
+    attempts.remove(link);
+    Runnable action = awaited.remove(link);
+    if (action != null) {
+      action.run();
+    }
+  }
+
   private boolean isConnectedTo(ConnectionPurpose purpose) {
     return isKnown(purpose.name(), purpose.endpoint())
         || attempts.stream().anyMatch(attempt -> isInTheWay(attempt.purpose(), purpose));
@@ -188,7 +207,7 @@ public final class Connector {
 
   /// A connection is open: a session, or nothing if it is not wanted.
   Optional<PeerSession> opened(PeerLink link) {
-    attempts.remove(link);
+    settled(link);
     Connection connection = link.connection();
     if (connection == null) {
       throw new IllegalStateException("opened without a connection");
@@ -255,7 +274,7 @@ public final class Connector {
   ///
   /// @return the session that there was
   Optional<PeerSession> closed(PeerLink link, CloseReason reason) {
-    attempts.remove(link);
+    settled(link);
     PeerSession peer = sessions.remove(link);
     if (i2p != null) {
       i2p.ended(link, peer != null, reason);

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 @OwnedBy("peers")
 public final class Handshake {
   private static final Logger LOG = LoggerFactory.getLogger("net");
+  private static final Logger RECONCILIATION_LOG = LoggerFactory.getLogger("txreconciliation");
 
   /// Near the tip, a peer with only recent blocks is as good as one with all (Core
   /// NODE_NETWORK_LIMITED_ALLOW_CONN_BLOCKS).
@@ -131,10 +132,7 @@ public final class Handshake {
       case WtxidRelay _ -> wtxidRelayReceived(peer);
       case SendAddrV2 _ -> sendAddrV2Received(peer);
       case Feature feature -> featureReceived(peer, feature);
-      case SendTxRcncl _ ->
-          LOG.debug(
-              "sendtxrcncl from peer={} ignored, as our node does not have txreconciliation enabled",
-              peer.id());
+      case SendTxRcncl offer -> reconciliationOffered(peer, offer);
       default -> {
         if (peer.handshake().isComplete()) {
           return false;
@@ -244,6 +242,7 @@ public final class Handshake {
     if (common >= ProtocolVersion.ADDR_V2_AND_WTXID) {
       peer.send(new WtxidRelay());
       peer.send(new SendAddrV2());
+      offerReconciliation(peer);
     }
     peer.send(new Verack());
     for (PeerProtocol protocol : protocols) {
@@ -306,9 +305,66 @@ public final class Handshake {
       LOG.info("{}", text);
     }
     peer.handshake().complete();
+    boolean isAgreed =
+        peer.handshake().reconciliation() instanceof ReconciliationState.Agreed
+            && peer.handshake().relaysByWtxid();
+    if (!isAgreed) {
+      peer.handshake().reconciliation(new ReconciliationState.None());
+    }
     for (PeerProtocol protocol : protocols) {
       if (protocol.serves(peer.type())) {
         protocol.attach(peer);
+      }
+    }
+  }
+
+  private void offerReconciliation(PeerSession peer) {
+    P2pConfig config = context.config();
+    boolean isFit =
+        config.relay().offersReconciliation()
+            && !config.behaviour().isBlocksOnly()
+            && peer.type().relaysTransactions()
+            && peer.type() != ConnectionType.ADDR_FETCH
+            && peer.handshake().wantsTransactions();
+    if (isFit) {
+      long salt = context.random().nextLong();
+      peer.handshake().reconciliation(new ReconciliationState.Offered(salt));
+      peer.send(new SendTxRcncl(ReconciliationState.VERSION, salt));
+    }
+  }
+
+  private void reconciliationOffered(PeerSession peer, SendTxRcncl offer) {
+    if (!context.config().relay().offersReconciliation()) {
+      LOG.debug(
+          "sendtxrcncl from peer={} ignored, as our node does not have txreconciliation enabled",
+          peer.id());
+    } else if (peer.handshake().isComplete()) {
+      peer.disconnect("sendtxrcncl received after verack");
+    } else if (!acceptsTransactions(context.config(), peer)) {
+      peer.disconnect("sendtxrcncl received to which we indicated no tx relay");
+    } else if (!peer.handshake().wantsTransactions()) {
+      peer.disconnect("sendtxrcncl received which indicated no tx relay to us");
+    } else {
+      agreeOnReconciliation(peer, offer);
+    }
+  }
+
+  private static void agreeOnReconciliation(PeerSession peer, SendTxRcncl offer) {
+    switch (peer.handshake().reconciliation()) {
+      case ReconciliationState.None _ ->
+          LOG.debug("Ignore unexpected txreconciliation signal from peer={}", peer.id());
+      case ReconciliationState.Agreed _ ->
+          peer.disconnect(
+              "txreconciliation protocol violation"
+                  + " (sendtxrcncl received from already registered peer)");
+      case ReconciliationState.Offered(long salt) -> {
+        if (offer.version() == 0) {
+          peer.disconnect("txreconciliation protocol violation");
+          return;
+        }
+        RECONCILIATION_LOG.debug(
+            "Register peer={} (inbound={})", peer.id(), peer.type().isInbound() ? 1 : 0);
+        peer.handshake().reconciliation(ReconciliationState.agreed(salt, offer.salt()));
       }
     }
   }

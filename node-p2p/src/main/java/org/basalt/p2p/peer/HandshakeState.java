@@ -20,6 +20,7 @@ public final class HandshakeState {
   private Endpoint ourAddress = Endpoint.NONE;
   private boolean prefersHeaders;
   private boolean providesCompactBlocks;
+  private ReconciliationState reconciliation = new ReconciliationState.None();
   private boolean isComplete;
 
   void versionSent() {
@@ -69,6 +70,15 @@ public final class HandshakeState {
 
   public void providesCompactBlocks(boolean provides) {
     providesCompactBlocks = provides;
+  }
+
+  void reconciliation(ReconciliationState state) {
+    reconciliation = state;
+  }
+
+  /// BIP-0330.
+  ReconciliationState reconciliation() {
+    return reconciliation;
   }
 
   void complete() {

@@ -1,7 +1,10 @@
 package org.basalt.p2p.peer;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +29,14 @@ public final class Listeners implements AutoCloseable {
   private final P2pConfig config;
   private final Transport transport;
   private final Mailbox<PeerEvent> mailbox;
+  private final PeerLoop loop;
+  private final Reachability reachability;
   private final List<Transport.Listening> open = new ArrayList<>();
 
-  public Listeners(P2pConfig config, Transport transport, PeerLoop loop) {
+  public Listeners(
+      P2pConfig config, Transport transport, PeerLoop loop, Reachability reachability) {
+    this.loop = loop;
+    this.reachability = reachability;
     this.config = config;
     this.transport = transport;
     this.mailbox = loop.mailbox();
@@ -58,6 +66,31 @@ public final class Listeners implements AutoCloseable {
     if (listening.binds().isEmpty() && config.privacy().tor().bindsOwnPort()) {
       listen(onionDefault(listening.port()), Set.of(), true);
     }
+    discoverInterfaces(listening);
+  }
+
+  /// The addresses of this host's interfaces are where it can be reached, if we listen on all of
+  /// them.
+  private void discoverInterfaces(P2pConfig.Listening listening) throws IOException {
+    boolean isEverywhere = listening.binds().isEmpty() && listening.whiteBinds().isEmpty();
+    for (String bind : listening.binds()) {
+      isEverywhere |= !bind.endsWith(ONION) && endpoint(bind).address().isBindAny();
+    }
+    for (String bind : listening.whiteBinds()) {
+      isEverywhere |= PermissionRule.parse(bind, true).bindEndpoint().address().isBindAny();
+    }
+    if (!isEverywhere || !listening.discoversOwnAddress()) {
+      return;
+    }
+    List<NetworkAddress> own = new ArrayList<>();
+    for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      if (each.isUp() && !each.isLoopback()) {
+        for (InetAddress address : Collections.list(each.getInetAddresses())) {
+          own.add(NetworkAddress.ofIp(address.getAddress()));
+        }
+      }
+    }
+    loop.execute(() -> own.forEach(reachability::discovered));
   }
 
   private static Endpoint onionDefault(int port) {
@@ -129,6 +162,9 @@ public final class Listeners implements AutoCloseable {
       throws IOException {
     open.add(transport.listen(bind, connection -> accept(connection, permissions, isOnion)));
     LOG.info("Bound to {}", bind);
+    if (!isOnion && !permissions.contains(NetPermission.NOBAN)) {
+      loop.execute(() -> reachability.discovered(bind, LocalAddresses.Source.BIND));
+    }
   }
 
   /// On an I/O thread.

@@ -1,11 +1,10 @@
 package org.basalt.p2p.peer;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.p2p.api.P2pConfig;
 import org.basalt.p2p.netaddr.Endpoint;
@@ -18,10 +17,11 @@ import org.slf4j.LoggerFactory;
 @OwnedBy("peers")
 public final class Reachability {
   private static final Logger LOG = LoggerFactory.getLogger("net");
+  private static final int MANUAL_SCORE = LocalAddresses.Source.MANUAL.score();
 
   private final Set<Network> networks;
   private final Set<Network> wanted;
-  private final List<Endpoint> ours;
+  private final LocalAddresses ours;
   private final boolean listens;
   private final boolean discovers;
   private final int port;
@@ -62,16 +62,17 @@ public final class Reachability {
           isLimited,
           "Outbound connections restricted to i2p (-onlynet=i2p) but -i2psam is not provided");
     }
-    port = config.listening().port();
+    port = LocalAddresses.listenPort(config.listening());
     listens = config.listening().isEnabled();
     discovers = config.listening().discoversOwnAddress();
-    ours = new ArrayList<>();
+    ours = new LocalAddresses(discovers, this::contains);
     for (String text : config.listening().externalAddresses()) {
       ours.add(
           Endpoint.parse(text, port)
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "Cannot resolve -externalip address: '" + text + "'")));
+                      "Cannot resolve -externalip address: '" + text + "'")),
+          LocalAddresses.Source.MANUAL);
     }
   }
 
@@ -151,58 +152,82 @@ public final class Reachability {
     return new Endpoint(understood(endpoint.address()), endpoint.port());
   }
 
-  /// This node can be reached there from now on.
+  /// This node can be reached there from now on, as we know ourselves.
   void add(Endpoint endpoint) {
-    if (!ours.contains(endpoint)) {
-      ours.add(endpoint);
-    }
+    ours.add(endpoint, LocalAddresses.Source.MANUAL);
   }
 
-  void remove(Endpoint endpoint) {
+  /// This node can perhaps be reached there from now on, unless the operator does not want us to
+  /// find out.
+  public void discovered(Endpoint endpoint, LocalAddresses.Source source) {
+    ours.add(understood(endpoint), source);
+  }
+
+  /// Likewise, at the port that we listen at.
+  void discovered(NetworkAddress address) {
+    discovered(new Endpoint(address, port), LocalAddresses.Source.INTERFACE);
+  }
+
+  /// The port that others are told where nothing else is known.
+  public int port() {
+    return port;
+  }
+
+  /// A gateway no longer leads from there to us.
+  public void unmapped(Endpoint endpoint) {
+    ours.unmapped(endpoint);
+  }
+
+  public void remove(Endpoint endpoint) {
     ours.remove(endpoint);
+  }
+
+  /// A peer that connected to us says where it did.
+  public void seen(Endpoint endpoint) {
+    if (endpoint.address().isRoutable()) {
+      ours.seen(endpoint.address());
+    }
   }
 
   public Set<Network> networks() {
     return Set.copyOf(networks);
   }
 
-  /// The operator's own addresses of this node.
-  public List<Endpoint> ours() {
-    return List.copyOf(ours);
+  /// Where this node can be reached.
+  public List<LocalAddresses.Local> ours() {
+    return ours.all();
   }
 
-  /// The address to tell a peer as ours: one that was given or made, else where the peer sees us.
-  ///
-  /// What is ours in an overlay that hides us is told in that overlay only, and nothing else is
-  /// told there, lest two of our addresses be known to be of one node (Core GetLocal).
-  public Optional<Endpoint> ourAddress(PeerSession peer) {
+  /// One of our addresses, whatever the port.
+  public boolean isOurs(NetworkAddress address) {
+    return ours.contains(address);
+  }
+
+  /// The address to tell a peer as ours: the best that we know, and sometimes where the peer sees
+  /// us, as it may know better (Core GetLocalAddrForPeer).
+  public Optional<Endpoint> ourAddress(PeerSession peer, RandomGenerator random) {
     if (!listens) {
       return Optional.empty();
     }
-    Network through = peer.network();
-    Optional<Endpoint> known =
-        ours.stream()
-            .filter(endpoint -> endpoint.address().isRoutable())
-            .filter(endpoint -> mayTell(endpoint.address(), through))
-            .max(Comparator.comparing(endpoint -> endpoint.address().network() == through));
-    if (known.isPresent()) {
-      return known;
+    Optional<LocalAddresses.Local> known = ours.bestFor(peer);
+    boolean isKnown = known.isPresent() && known.get().endpoint().address().isRoutable();
+    int doubt = known.isPresent() && known.get().score() > MANUAL_SCORE ? 8 : 2;
+    if (!isSeenGood(peer) || (isKnown && random.nextInt(doubt) != 0)) {
+      return known.map(LocalAddresses.Local::endpoint).filter(_ -> isKnown);
     }
     Endpoint seen = peer.handshake().ourAddress();
-    boolean isGood =
-        discovers
-            && peer.endpoint().address().isRoutable()
-            && seen.address().isRoutable()
-            && contains(seen.address());
-    if (!isGood) {
-      return Optional.empty();
+    if (peer.type().isInbound()) {
+      return Optional.of(seen);
     }
-    return Optional.of(peer.type().isInbound() ? seen : new Endpoint(seen.address(), port));
+    int ourPort = known.map(local -> local.endpoint().port()).orElse(port);
+    return Optional.of(new Endpoint(seen.address(), ourPort));
   }
 
-  private static boolean mayTell(NetworkAddress address, Network through) {
-    boolean hides =
-        address.isPrivacyNetwork() || through == Network.ONION || through == Network.I2P;
-    return !hides || address.network() == through;
+  private boolean isSeenGood(PeerSession peer) {
+    NetworkAddress seen = peer.handshake().ourAddress().address();
+    return discovers
+        && peer.endpoint().address().isRoutable()
+        && seen.isRoutable()
+        && contains(seen);
   }
 }

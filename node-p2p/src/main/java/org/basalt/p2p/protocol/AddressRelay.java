@@ -116,6 +116,9 @@ public final class AddressRelay implements PeerProtocol {
     State state = new State();
     state.tokensAtMs = context.clock().timeMillis();
     states.put(peer.id(), state);
+    if (peer.type().isInbound()) {
+      reachability.seen(peer.handshake().ourAddress());
+    }
     if (peer.type().isOutbound()) {
       book.setServices(peer.endpoint(), peer.services());
       if (enable(peer, state)) {
@@ -383,7 +386,7 @@ public final class AddressRelay implements PeerProtocol {
       state.known.clear();
     }
     reachability
-        .ourAddress(peer)
+        .ourAddress(peer, context.random())
         .map(endpoint ->
             new AnnouncedAddress(context.clock().timeSec(), context.services(), endpoint))
         .filter(address -> isTold(peer, address))

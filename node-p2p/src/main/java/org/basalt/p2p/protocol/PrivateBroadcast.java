@@ -244,7 +244,7 @@ public final class PrivateBroadcast implements PeerProtocol {
   private boolean isSuitable(AnnouncedAddress address) {
     Endpoint endpoint = address.endpoint();
     return endpoint.address().isRoutable()
-        && !reachability.ours().contains(endpoint)
+        && !reachability.isOurs(endpoint.address())
         && !bans.isBanned(endpoint.address())
         && !bans.isDiscouraged(endpoint.address())
         && !connector.isKnown(endpoint.toString(), endpoint);

@@ -45,7 +45,7 @@ public final class StandardProtocols {
     highBandwidth = new HighBandwidthPeers(!context.config().behaviour().isBlocksOnly());
     blockDownload = new BlockDownload(context, highBandwidth);
     headerSync = new HeaderSync(context, blockDownload);
-    ExtraTransactions extra = new ExtraTransactions(ExtraTransactions.DEFAULT_CAPACITY);
+    ExtraTransactions extra = new ExtraTransactions(context.config().relay().extraTransactions());
     mempool = new MempoolMirror(relayPool, extra);
     compactBlocks =
         new CompactBlocks(context, blockDownload, headerSync, highBandwidth, relayPool, extra);

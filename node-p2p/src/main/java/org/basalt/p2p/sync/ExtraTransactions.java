@@ -11,9 +11,6 @@ import org.basalt.core.runtime.OwnedBy;
 /// block is put together (BIP-0152; Core `vExtraTxnForCompact`).
 @OwnedBy("peers")
 public final class ExtraTransactions implements Iterable<Transaction> {
-  /// Core DEFAULT_BLOCK_RECONSTRUCTION_EXTRA_TXN, `-blockreconstructionextratxn`.
-  public static final int DEFAULT_CAPACITY = 100;
-
   /// Larger refused transactions are not worth their memory; in bytes with witness.
   private static final int MAX_REFUSED_BYTES = 100_000;
 

@@ -52,11 +52,9 @@ class NetworkAddressTest {
   @ValueSource(
       strings = {
         "",
-        "1.2.3",
         "1.2.3.256",
         "1.2.3.4.5",
         "1.2.3.4 ",
-        "01.2.3.4",
         "1:2:3:4:5:6:7",
         "1:2:3:4:5:6:7:8:9",
         "1::2::3",
@@ -329,5 +327,32 @@ class NetworkAddressTest {
       }
     }
     assertThat(count).isEqualTo(2640);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.1, 127.0.0.1",
+    "1.2.3, 1.2.0.3",
+    "01.2.3.4, 1.2.3.4",
+    "1.2.772, 1.2.3.4",
+    "16909060, 1.2.3.4",
+    "0x7f.0.0.01, 127.0.0.1",
+    "4294967295, 255.255.255.255"
+  })
+  void shortFormsOfIpv4AreUnderstood(String text, String whole) {
+    assertThat(address(text)).hasToString(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"256.1.1.1", "1.2.3.4.5", "4294967296", "1.16777216", "1..2", "0x", "08.1.1.1"})
+  void nonsenseIsNoIpv4Address(String text) {
+    assertThat(NetworkAddress.parse(text)).isEmpty();
+  }
+
+  @Test
+  void ipv4InsideOfIpv6IsWrittenInFull() {
+    assertThat(address("::ffff:127.0.0.1")).hasToString("127.0.0.1");
+    assertThat(NetworkAddress.parse("::ffff:127.1")).isEmpty();
   }
 }
