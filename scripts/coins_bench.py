@@ -178,7 +178,7 @@ def measure_sync(contest, chain):
     home.mkdir()
     contest.timed(source, source.importing(home, chain))
     p2p = free_port()
-    listening = ["-listen=1", f"-bind=127.0.0.1:{p2p}", "-maxtipage=1000000000", "-maxconnections=8"]
+    listening = ["-listen=1", f"-bind=127.0.0.1:{p2p}", "-maxtipage=1000000000"]
     with Served(source, home, contest.finish, listening) as node:
         tip = node.call("getblockcount", [])
 
