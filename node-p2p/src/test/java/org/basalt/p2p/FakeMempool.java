@@ -34,6 +34,7 @@ final class FakeMempool {
   private final Map<Txid, Transaction> transactions = new LinkedHashMap<>();
   private final Map<Wtxid, TxVerdict.Invalid> refused = new HashMap<>();
   private final List<Transaction> offered = new ArrayList<>();
+  private final List<Integer> rows = new ArrayList<>();
   private final List<List<Transaction>> packages = new ArrayList<>();
   private final TreeSet<Txid> unbroadcast = new TreeSet<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -136,6 +137,29 @@ final class FakeMempool {
                 new TxOutcome.Worth(FEE_SAT, tx.sizeVb(), List.of(tx.wtxid())),
                 List.of())
             : new TxOutcome.Refused(verdict));
+  }
+
+  public void offerInTurn(List<Transaction> row, Consumer<List<TxOutcome>> done) {
+    rows.add(row.size());
+    waiting.add(() -> {
+      List<TxOutcome> outcomes = new ArrayList<>();
+      for (Transaction tx : row) {
+        offered.add(tx);
+        outcomes.add(submit(tx));
+        if (outcomes.getLast() instanceof TxOutcome.Refused) {
+          break;
+        }
+      }
+      done.accept(outcomes);
+    });
+    if (!isSlow) {
+      work();
+    }
+  }
+
+  /// How many were offered in each row.
+  List<Integer> rows() {
+    return rows;
   }
 
   public TxOutcome.Judged submit(Transaction tx) {

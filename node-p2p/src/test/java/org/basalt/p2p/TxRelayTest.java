@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.params.Networks;
 import org.basalt.core.primitive.Transaction;
@@ -197,7 +198,7 @@ class TxRelayTest {
     peer.send(new Ping(7));
     other.send(new Ping(8));
     simulation.run();
-    assertThat(mempool.offered()).as("one at a time").hasSize(1);
+    assertThat(mempool.rows()).as("one at first").containsExactly(1);
     assertThat(peer.heard(Pong.class)).isEmpty();
     assertThat(other.heard(Pong.class)).hasSize(1);
 
@@ -208,6 +209,107 @@ class TxRelayTest {
     }
     assertThat(mempool.offered()).hasSize(50);
     assertThat(peer.heard(Pong.class)).hasSize(1);
+  }
+
+  private void sendTogether(ScriptedPeer peer, List<Transaction> transactions) {
+    transactions.forEach(each -> peer.send(new TxMessage(each)));
+    simulation.run();
+  }
+
+  private static List<Transaction> numbered(int from, int to) {
+    return IntStream.range(from, to).mapToObj(TestTransactions::number).toList();
+  }
+
+  @Test
+  void transactionsOfAPeerWithLuckAreJudgedInRowsOfThirtyTwoAtMost() {
+    ScriptedPeer peer = inbound();
+    List<Transaction> many = numbered(0, 400);
+    sendTogether(peer, many);
+    assertThat(mempool.offered()).isEqualTo(many);
+    assertThat(mempool.rows().subList(0, 7)).containsExactly(1, 2, 4, 8, 16, 32, 32);
+    assertThat(mempool.rows()).allMatch(count -> count <= 32);
+  }
+
+  @Test
+  void oneRowOfAPeerIsJudgedAtATimeAndAMessageBehindItWaits() {
+    ScriptedPeer peer = inbound();
+    sendTogether(peer, numbered(0, 100));
+    mempool.beSlow();
+    List<Transaction> more = numbered(100, 140);
+    more.forEach(each -> peer.send(new TxMessage(each)));
+    peer.send(new Ping(9));
+    simulation.run();
+    assertThat(mempool.waitingCount()).isEqualTo(1);
+    assertThat(peer.heard(Pong.class)).isEmpty();
+    while (mempool.waitingCount() > 0) {
+      assertThat(mempool.waitingCount()).isEqualTo(1);
+      mempool.work();
+      simulation.run();
+    }
+    assertThat(peer.heard(Pong.class)).hasSize(1);
+    assertThat(mempool.offered().subList(100, 140)).isEqualTo(more);
+  }
+
+  @Test
+  void whatIsBehindARefusedTransactionInARowIsJudgedBehindWhatFollowsFromTheRefusal() {
+    ScriptedPeer peer = inbound();
+    sendTogether(peer, numbered(0, 100));
+    Transaction child = TestTransactions.childOf(tx);
+    mempool.refuse(child, missing());
+    List<Transaction> row = new ArrayList<>(numbered(200, 205));
+    row.add(child);
+    row.addAll(numbered(205, 208));
+    row.add(TestTransactions.number(1_000));
+    sendTogether(peer, row);
+    assertThat(simulation.node().service().orphans()).hasSize(1);
+    assertThat(mempool.offered().subList(100, 110)).isEqualTo(row);
+    assertThat(mempool.rows().getLast()).as("no rows for a peer with orphans").isEqualTo(1);
+    assertThat(row.stream().filter(mempool::contains)).hasSize(9);
+  }
+
+  @Test
+  void aTransactionThatComesTwiceInARowIsJudgedOnce() {
+    ScriptedPeer peer = inbound();
+    sendTogether(peer, numbered(0, 100));
+    List<Transaction> twice = new ArrayList<>(numbered(200, 204));
+    twice.addAll(numbered(200, 206));
+    sendTogether(peer, twice);
+    assertThat(mempool.offered().subList(100, mempool.offered().size()))
+        .isEqualTo(numbered(200, 206));
+  }
+
+  @Test
+  void heavyTransactionsAreJudgedOneByOne() {
+    ScriptedPeer peer = inbound();
+    sendTogether(peer, numbered(0, 100));
+    int before = mempool.rows().size();
+    List<Transaction> heavy =
+        IntStream.range(0, 10).mapToObj(i -> TestTransactions.withInputs(500 + i, 200)).toList();
+    assertThat(heavy.getFirst().weightWu()).isBetween(20_001, 40_000);
+    sendTogether(peer, heavy);
+    assertThat(mempool.rows().subList(before, mempool.rows().size())).containsOnly(1).hasSize(10);
+  }
+
+  @Test
+  void whatWasJudgedAheadOfAPeerThatLeftIsAnnouncedToTheOthers() {
+    ScriptedPeer other = inbound();
+    ScriptedPeer peer = inbound();
+    simulation.advance(60);
+    sendTogether(peer, numbered(0, 30));
+    simulation.advance(60);
+    int before = announcedTo(other).size();
+    mempool.beSlow();
+    sendTogether(peer, numbered(100, 108));
+    peer.close();
+    simulation.run();
+    mempool.work();
+    simulation.run();
+    simulation.advance(60);
+    List<Txid> accepted =
+        numbered(100, 108).stream().filter(mempool::contains).map(Transaction::txid).toList();
+    assertThat(accepted).isNotEmpty();
+    assertThat(announcedTo(other).subList(before, announcedTo(other).size()))
+        .containsExactlyInAnyOrderElementsOf(accepted);
   }
 
   @Test

@@ -20,6 +20,13 @@ public interface MempoolService {
   /// Takes a transaction in if it may come in.
   void offer(Transaction tx, Consumer<TxOutcome> done);
 
+  /// Takes transactions in one after the other, as [#offer] would, until one is not accepted; those
+  /// behind it are not looked at. Between two of them, the ledger may do what others asked of it.
+  ///
+  /// @param transactions at least one
+  /// @param done gets the outcomes of those that were judged, in order
+  void offerInTurn(List<Transaction> transactions, Consumer<List<TxOutcome>> done);
+
   /// Takes a transaction and some of its parents in, as far as they may come in: first each by
   /// itself, then those that pay too little together.
   ///

@@ -93,6 +93,14 @@ final class Ledger {
     submit(new LedgerCommand.Run(action, () -> {}));
   }
 
+  /// For an action on the ledger's thread that lets others go first: posts what is left of it.
+  ///
+  /// @return false if nobody waits: the action goes on
+  boolean postBehindOthers(Runnable rest) {
+    owner.assertHere();
+    return mailbox.size() > 0 && !isClosing && mailbox.offer(new LedgerCommand.Run(rest, () -> {}));
+  }
+
   /// Runs something that changes the ledger on its thread, and waits for the result. If it throws,
   /// the ledger is broken.
   <T> T call(Supplier<T> action) {

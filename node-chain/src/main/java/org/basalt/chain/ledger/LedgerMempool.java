@@ -1,6 +1,7 @@
 package org.basalt.chain.ledger;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +38,26 @@ record LedgerMempool(
   @Override
   public void offer(Transaction tx, Consumer<TxOutcome> done) {
     ledger.post(() -> done.accept(admission.submit(tx, tree.tip().node())));
+  }
+
+  @Override
+  public void offerInTurn(List<Transaction> transactions, Consumer<List<TxOutcome>> done) {
+    List<Transaction> left = List.copyOf(transactions);
+    ledger.post(() -> judgeInTurn(left, new ArrayList<>(), done));
+  }
+
+  /// Does not keep others waiting for more than one transaction.
+  private void judgeInTurn(
+      List<Transaction> transactions, List<TxOutcome> outcomes, Consumer<List<TxOutcome>> done) {
+    TxOutcome.Judged outcome;
+    do {
+      outcome = admission.submit(transactions.get(outcomes.size()), tree.tip().node());
+      outcomes.add(outcome);
+      if (!(outcome instanceof TxOutcome.Accepted) || outcomes.size() == transactions.size()) {
+        done.accept(outcomes);
+        return;
+      }
+    } while (!ledger.postBehindOthers(() -> judgeInTurn(transactions, outcomes, done)));
   }
 
   @Override

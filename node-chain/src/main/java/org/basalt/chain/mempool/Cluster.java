@@ -12,23 +12,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable but for its chunks, which are computed when they are first asked for.
 public final class Cluster {
-  private final Set<MempoolEntry> entries;
+  private final List<MempoolEntry> entries;
   private final long weightWu;
   private @Nullable List<Chunk> chunks;
 
-  private Cluster(Set<MempoolEntry> entries) {
+  private Cluster(List<MempoolEntry> entries) {
     this.entries = entries;
-    weightWu = entries.stream().mapToLong(MempoolEntry::adjustedWeightWu).sum();
+    long sumWu = 0;
+    for (MempoolEntry entry : entries) {
+      sumWu += entry.adjustedWeightWu();
+    }
+    weightWu = sumWu;
   }
 
   /// A new entry, which has no neighbours yet and is still being built: its weight must be known.
   static Cluster of(MempoolEntry entry) {
-    return new Cluster(new LinkedHashSet<>(List.of(entry)));
+    return new Cluster(List.of(entry));
   }
 
   /// Joined by what lies between them.
-  static Cluster of(Collection<MempoolEntry> entries) {
-    return new Cluster(new LinkedHashSet<>(entries));
+  ///
+  /// @param entries each once
+  static Cluster of(List<MempoolEntry> entries) {
+    return new Cluster(List.copyOf(entries));
   }
 
   /// Everything that hangs together among `entries`, cluster by cluster.
@@ -57,7 +63,8 @@ public final class Cluster {
     return clusters;
   }
 
-  public Set<MempoolEntry> entries() {
+  /// Each once.
+  public List<MempoolEntry> entries() {
     return entries;
   }
 

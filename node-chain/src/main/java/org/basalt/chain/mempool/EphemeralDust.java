@@ -24,23 +24,31 @@ record EphemeralDust(Mempool mempool, long dustFeeRateSatPerKvB) {
   /// @param transactions that come together
   Optional<Fault> fault(List<Transaction> transactions) {
     Map<Txid, Transaction> together = new HashMap<>();
-    transactions.forEach(tx -> together.put(tx.txid(), tx));
-    return transactions.stream()
-        .filter(tx -> leavesDust(tx, together))
-        .findFirst()
-        .map(tx -> new Fault(tx, verdict(tx)));
+    for (Transaction tx : transactions) {
+      together.put(tx.txid(), tx);
+    }
+    for (Transaction tx : transactions) {
+      if (leavesDust(tx, together)) {
+        return Optional.of(new Fault(tx, verdict(tx)));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean leavesDust(Transaction tx, Map<Txid, Transaction> together) {
-    Set<Txid> parents = new HashSet<>();
-    tx.inputs().forEach(input -> parents.add(input.prevout().txid()));
-    Set<OutPoint> dust = new HashSet<>();
-    for (Txid txid : parents) {
-      Optional.ofNullable(together.get(txid))
-          .or(() -> mempool.find(txid).map(MempoolEntry::tx))
-          .ifPresent(parent ->
-              Dust.positions(parent, dustFeeRateSatPerKvB)
-                  .forEach(index -> dust.add(new OutPoint(txid, index))));
+    Set<OutPoint> dust = Set.of();
+    for (TxIn input : tx.inputs()) {
+      Txid txid = input.prevout().txid();
+      Optional<Transaction> parent = Optional.ofNullable(together.get(txid));
+      if (parent.isEmpty()) {
+        parent = mempool.find(txid).map(MempoolEntry::tx);
+      }
+      if (parent.isPresent()) {
+        for (int index : Dust.positions(parent.get(), dustFeeRateSatPerKvB)) {
+          dust = dust.isEmpty() ? new HashSet<>() : dust;
+          dust.add(new OutPoint(txid, index));
+        }
+      }
     }
     if (dust.isEmpty()) {
       return false;

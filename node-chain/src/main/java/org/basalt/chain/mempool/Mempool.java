@@ -177,12 +177,18 @@ public final class Mempool {
 
   /// Entries whose outputs a transaction spends, in the order of their ids.
   public Set<MempoolEntry> parentsOf(Transaction tx) {
-    Set<MempoolEntry> parents = new LinkedHashSet<>();
-    tx.inputs().stream()
-        .map(input -> input.prevout().txid())
-        .sorted()
-        .forEach(txid -> find(txid).ifPresent(parents::add));
-    return parents;
+    List<MempoolEntry> found = List.of();
+    for (TxIn input : tx.inputs()) {
+      MempoolEntry parent = byTxid.get(input.prevout().txid());
+      if (parent != null) {
+        found = found.isEmpty() ? new ArrayList<>() : found;
+        found.add(parent);
+      }
+    }
+    if (found.size() > 1) {
+      found.sort(Comparator.comparing(MempoolEntry::txid));
+    }
+    return found.isEmpty() ? Set.of() : new LinkedHashSet<>(found);
   }
 
   /// Entries that spend outputs of a transaction: there are some if it was in a block before.
@@ -210,6 +216,9 @@ public final class Mempool {
 
   /// Some entries and all that depend on them.
   public static Set<MempoolEntry> withDescendants(Collection<MempoolEntry> entries) {
+    if (entries.isEmpty()) {
+      return Set.of();
+    }
     List<MempoolEntry> found = new ArrayList<>(new LinkedHashSet<>(entries));
     Set<MempoolEntry> seen = new LinkedHashSet<>(found);
     for (int i = 0; i < found.size(); i++) {
@@ -263,9 +272,11 @@ public final class Mempool {
       }
     }
     Set<MempoolEntry> parents = parentsOf(tx);
-    parents.forEach(parent -> parent.addChild(entry));
     order.add(entry.cluster());
-    join(entry, parents);
+    if (!parents.isEmpty()) {
+      parents.forEach(parent -> parent.addChild(entry));
+      join(entry, parents);
+    }
     changes++;
     totalSizeVb += entry.sizeVb();
     totalFeeSat += entry.feeSat();

@@ -23,8 +23,11 @@ public final class MempoolEntry {
   private final int height;
   private final long sequence;
   private final long memoryBytes;
-  private final Set<MempoolEntry> parents = new LinkedHashSet<>();
-  private final Set<MempoolEntry> children = new LinkedHashSet<>();
+
+  /// Most entries have no neighbours, and no set for them.
+  private Set<MempoolEntry> parents = Set.of();
+
+  private Set<MempoolEntry> children = Set.of();
   private long modifiedFeeSat;
   private Cluster cluster;
 
@@ -118,12 +121,12 @@ public final class MempoolEntry {
     return sequence;
   }
 
-  /// Entries whose outputs it spends. Live; the ledger's thread.
+  /// Entries whose outputs it spends. May change with the mempool; the ledger's thread.
   public Set<MempoolEntry> parents() {
     return Collections.unmodifiableSet(parents);
   }
 
-  /// Entries that spend its outputs. Live; the ledger's thread.
+  /// Entries that spend its outputs. May change with the mempool; the ledger's thread.
   public Set<MempoolEntry> children() {
     return Collections.unmodifiableSet(children);
   }
@@ -138,15 +141,21 @@ public final class MempoolEntry {
   }
 
   void addChild(MempoolEntry child) {
+    if (children.isEmpty()) {
+      children = new LinkedHashSet<>();
+    }
     children.add(child);
+    if (child.parents.isEmpty()) {
+      child.parents = new LinkedHashSet<>();
+    }
     child.parents.add(this);
   }
 
   void unlink() {
     parents.forEach(parent -> parent.children.remove(this));
     children.forEach(child -> child.parents.remove(this));
-    parents.clear();
-    children.clear();
+    parents = Set.of();
+    children = Set.of();
   }
 
   boolean spendsFrom(Txid txid) {

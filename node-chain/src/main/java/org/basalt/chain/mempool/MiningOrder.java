@@ -23,8 +23,15 @@ final class MiningOrder {
   private final NavigableSet<Ranked> ranked = new TreeSet<>(Ranked.ORDER);
   private final Map<Cluster, List<Ranked>> byCluster = new HashMap<>();
   private final Set<Cluster> waiting = new LinkedHashSet<>();
+
+  /// Those that wait and may have fewer chunks than transactions.
+  private final Set<Cluster> uncounted = new LinkedHashSet<>();
+
   private long clusterBytes;
-  private int waitingEntries;
+  private int uncountedEntries;
+
+  /// Of all clusters but the uncounted.
+  private long chunkCount;
 
   /// A chunk and what decides between it and others of the same feerate.
   ///
@@ -39,15 +46,18 @@ final class MiningOrder {
 
   void add(Cluster cluster) {
     if (waiting.add(cluster)) {
-      waitingEntries += cluster.size();
       clusterBytes += CoreMemory.ofCluster(cluster.size());
+      if (cluster.size() == 1) {
+        chunkCount++;
+      } else {
+        uncounted.add(cluster);
+        uncountedEntries += cluster.size();
+      }
     }
   }
 
   void remove(Cluster cluster) {
-    if (waiting.remove(cluster)) {
-      waitingEntries -= cluster.size();
-    } else {
+    if (!waiting.remove(cluster)) {
       List<Ranked> known = byCluster.remove(cluster);
       if (known == null) {
         return;
@@ -55,6 +65,13 @@ final class MiningOrder {
       known.forEach(ranked::remove);
     }
     clusterBytes -= CoreMemory.ofCluster(cluster.size());
+    if (cluster.size() == 1) {
+      chunkCount--;
+    } else if (uncounted.remove(cluster)) {
+      uncountedEntries -= cluster.size();
+    } else {
+      chunkCount -= cluster.chunks().size();
+    }
   }
 
   /// All chunks, the best first, and each behind those that it depends on.
@@ -87,31 +104,44 @@ final class MiningOrder {
 
   /// Memory of clusters and chunks as Core counts it.
   long memoryBytes() {
-    settle();
-    return clusterBytes + CoreMemory.CHUNK_BYTES * ranked.size();
+    count();
+    return clusterBytes + CoreMemory.CHUNK_BYTES * chunkCount;
   }
 
   /// Not less than [#memoryBytes()], and known at once: no cluster has more chunks than
   /// transactions.
   long mostMemoryBytes() {
-    return clusterBytes + CoreMemory.CHUNK_BYTES * (ranked.size() + waitingEntries);
+    return clusterBytes + CoreMemory.CHUNK_BYTES * (chunkCount + uncountedEntries);
+  }
+
+  private void count() {
+    for (Cluster cluster : uncounted) {
+      chunkCount += cluster.chunks().size();
+    }
+    uncounted.clear();
+    uncountedEntries = 0;
   }
 
   private void settle() {
+    count();
     for (Cluster cluster : waiting) {
       List<Ranked> chunks = ranked(cluster);
       byCluster.put(cluster, chunks);
       ranked.addAll(chunks);
     }
     waiting.clear();
-    waitingEntries = 0;
   }
 
   private static List<Ranked> ranked(Cluster cluster) {
+    List<Chunk> chunks = cluster.chunks();
+    if (cluster.size() == 1) {
+      Chunk only = chunks.getFirst();
+      return List.of(new Ranked(only, only.weightWu(), only.entries().getFirst().txid()));
+    }
     List<Ranked> ranked = new ArrayList<>();
     @Nullable Chunk before = null;
     long prefixWu = 0;
-    for (Chunk chunk : cluster.chunks()) {
+    for (Chunk chunk : chunks) {
       boolean isEqual = before != null && chunk.compareFeeRate(before) == 0;
       prefixWu = isEqual ? prefixWu + chunk.weightWu() : chunk.weightWu();
       Txid last =

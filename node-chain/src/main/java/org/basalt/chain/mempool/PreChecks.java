@@ -101,10 +101,14 @@ final class PreChecks {
   /// [Coin#NONE] for what nobody has. An output that another entry spends is there. One that is not
   /// in the chain yet counts as made by the next block.
   private Coin coinOf(OutPoint outpoint, Map<Txid, Transaction> before, BlockNode tip) {
-    return Optional.ofNullable(before.get(outpoint.txid()))
-        .or(() -> mempool.find(outpoint.txid()).map(MempoolEntry::tx))
-        .map(maker -> unconfirmed(maker, outpoint.index(), tip))
-        .orElseGet(() -> coins.coin(outpoint));
+    Transaction packaged = before.get(outpoint.txid());
+    if (packaged != null) {
+      return unconfirmed(packaged, outpoint.index(), tip);
+    }
+    Optional<MempoolEntry> maker = mempool.find(outpoint.txid());
+    return maker.isPresent()
+        ? unconfirmed(maker.get().tx(), outpoint.index(), tip)
+        : coins.coin(outpoint);
   }
 
   private static Coin unconfirmed(Transaction maker, int index, BlockNode tip) {
@@ -170,7 +174,9 @@ final class PreChecks {
         return new TxVerdict.Conflict(
             Reject.of(RejectReason.TXN_SAME_NONWITNESS_DATA_IN_MEMPOOL, ""));
       }
-      tx.inputs().forEach(input -> mempool.spender(input.prevout()).ifPresent(conflicts::add));
+      for (TxIn input : tx.inputs()) {
+        mempool.spender(input.prevout()).ifPresent(conflicts::add);
+      }
       return conflicts.isEmpty() || terms.mayReplace()
           ? TxVerdict.valid()
           : new TxVerdict.MempoolPolicy(Reject.of(RejectReason.BIP125_REPLACEMENT_DISALLOWED, ""));
@@ -217,12 +223,21 @@ final class PreChecks {
               Amounts.sumSat(spent) - Amounts.outputSumSat(tx),
               sigOpCost,
               policy.adjustedWeightWu(tx.weightWu(), sigOpCost),
-              spent.stream().anyMatch(Coin::isCoinbase),
+              spendsCoinbase(),
               terms.cameSec() == 0 ? clock.timeSec() : terms.cameSec(),
               tip.height(),
               terms.isFromBlock() ? 0 : mempool.sequence());
       entry.prioritise(mempool.feeDeltas().of(tx.txid()));
       return entry;
+    }
+
+    private boolean spendsCoinbase() {
+      for (Coin coin : spent) {
+        if (coin.isCoinbase()) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private Result checkInMempool(MempoolEntry entry) {

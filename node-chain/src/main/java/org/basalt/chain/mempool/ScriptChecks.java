@@ -24,8 +24,7 @@ record ScriptChecks(Consensus consensus, ScriptMemory memory) {
   /// By the rules of relay, then by those of the next block: the second cannot fail unless the
   /// first is broken, and then a miner would lose a block.
   TxVerdict check(Transaction tx, List<Coin> spent, BlockNode tip) {
-    List<TxOut> outputs = spent.stream().map(Coin::output).toList();
-    SighashCache cache = SighashCache.of(tx, outputs);
+    SighashCache cache = SighashCache.of(tx, outputs(spent));
     if (fault(tx, spent, cache, StandardFlags.STANDARD) instanceof BlockVerdict.Invalid invalid) {
       Reject reject =
           new Reject(
@@ -43,6 +42,14 @@ record ScriptChecks(Consensus consensus, ScriptMemory memory) {
     }
     memory.add(tx, ofBlock);
     return TxVerdict.valid();
+  }
+
+  private static List<TxOut> outputs(List<Coin> spent) {
+    TxOut[] outputs = new TxOut[spent.size()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = spent.get(i).output();
+    }
+    return List.of(outputs);
   }
 
   private BlockVerdict fault(

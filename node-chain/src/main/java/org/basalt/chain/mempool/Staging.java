@@ -14,9 +14,23 @@ record Staging(Mempool mempool, List<MempoolEntry> added, Set<MempoolEntry> remo
 
   /// True if the clusters that the added ones would be in are within the limits.
   boolean isWithinLimits() {
+    if (added.size() == 1 && removed.isEmpty()) {
+      return isWithinLimits(added.getFirst());
+    }
     return linked(() ->
         Cluster.split(after(affected())).stream()
             .allMatch(cluster -> mempool.isWithinLimits(cluster.size(), cluster.weightWu())));
+  }
+
+  /// One entry ties the clusters of its parents together.
+  private boolean isWithinLimits(MempoolEntry entry) {
+    int count = 1;
+    long weightWu = entry.adjustedWeightWu();
+    for (Cluster cluster : affected()) {
+      count += cluster.size();
+      weightWu += cluster.weightWu();
+    }
+    return mempool.isWithinLimits(count, weightWu);
   }
 
   /// True if the mempool would be worth more to a miner, whatever part of it fits the block. The

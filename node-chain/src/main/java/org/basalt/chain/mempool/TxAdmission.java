@@ -154,7 +154,10 @@ public final class TxAdmission {
     }
     TxOutcome.Accepted accepted =
         candidate.accepted(
-            candidate.worth(), replaced.stream().map(MempoolEntry::txid).sorted().toList());
+            candidate.worth(),
+            replaced.isEmpty()
+                ? List.of()
+                : replaced.stream().map(MempoolEntry::txid).sorted().toList());
     if (terms.isTest()) {
       return accepted;
     }

@@ -1,7 +1,7 @@
 package org.basalt.chain.policy;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.basalt.core.bytes.CompactSize;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxOut;
@@ -43,10 +43,15 @@ public final class Dust {
 
   /// Positions of a transaction's dust outputs.
   public static List<Integer> positions(Transaction tx, long dustFeeRateSatPerKvB) {
-    return IntStream.range(0, tx.outputs().size())
-        .filter(i -> is(tx.outputs().get(i), dustFeeRateSatPerKvB))
-        .boxed()
-        .toList();
+    List<TxOut> outputs = tx.outputs();
+    List<Integer> positions = List.of();
+    for (int i = 0; i < outputs.size(); i++) {
+      if (is(outputs.get(i), dustFeeRateSatPerKvB)) {
+        positions = positions.isEmpty() ? new ArrayList<>() : positions;
+        positions.add(i);
+      }
+    }
+    return positions;
   }
 
   static boolean is(TxOut output, long dustFeeRateSatPerKvB) {

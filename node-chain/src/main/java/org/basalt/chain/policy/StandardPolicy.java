@@ -1,7 +1,6 @@
 package org.basalt.chain.policy;
 
 import java.util.List;
-import java.util.Optional;
 import org.basalt.core.verdict.TxVerdict;
 
 /// The rules, in the order in which Core finds faults.
@@ -41,15 +40,18 @@ public final class StandardPolicy {
 
   private static TxVerdict check(
       List<PolicyRule> ifStandard, List<PolicyRule> always, PolicyContext context) {
-    Optional<TxVerdict> fault =
-        context.settings().requiresStandard() ? firstFault(ifStandard, context) : Optional.empty();
-    return fault.or(() -> firstFault(always, context)).orElse(TxVerdict.valid());
+    TxVerdict verdict =
+        context.settings().requiresStandard() ? check(ifStandard, context) : TxVerdict.valid();
+    return verdict.isValid() ? check(always, context) : verdict;
   }
 
-  private static Optional<TxVerdict> firstFault(List<PolicyRule> rules, PolicyContext context) {
-    return rules.stream()
-        .map(rule -> rule.check(context))
-        .filter(verdict -> !verdict.isValid())
-        .findFirst();
+  private static TxVerdict check(List<PolicyRule> rules, PolicyContext context) {
+    for (PolicyRule rule : rules) {
+      TxVerdict verdict = rule.check(context);
+      if (!verdict.isValid()) {
+        return verdict;
+      }
+    }
+    return TxVerdict.valid();
   }
 }

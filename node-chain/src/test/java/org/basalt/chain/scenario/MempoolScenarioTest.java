@@ -2,11 +2,14 @@ package org.basalt.chain.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.basalt.chain.TestChain;
 import org.basalt.chain.api.BlockOutcome;
 import org.basalt.chain.api.ChainService;
+import org.basalt.chain.api.MempoolService;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.core.hash.Txid;
@@ -93,6 +96,41 @@ class MempoolScenarioTest {
       assertThat(chain.chain().reconsiderBlock(chain.chain().find(block.hash()).orElseThrow()))
           .isEqualTo(Optional.empty());
       assertThat(mempool(chain.chain())).isEmpty();
+    }
+  }
+
+  @Test
+  void transactionsInARowAreJudgedInOrderUntilOneIsRefusedAndOthersAreServedInBetween() {
+    try (TestChain chain = TestChain.inMemory(Networks.REGTEST)) {
+      Transaction coinbase = mine(chain).transactions().get(0);
+      for (int i = 0; i < 100; i++) {
+        mine(chain);
+      }
+      Transaction first = spend(coinbase, 500);
+      Transaction second = spend(first, 500);
+      Transaction paysNothing = spend(second, 0);
+      Transaction behind = spend(coinbase, 500_000);
+      List<Object> heard = Collections.synchronizedList(new ArrayList<>());
+      MempoolService mempool = chain.chain().mempool();
+      boolean arePosted =
+          chain
+              .chain()
+              .ask(_ -> {
+                mempool.offerInTurn(List.of(first, second, paysNothing, behind), heard::addAll);
+                mempool.inquire(view -> view.txids().size(), heard::add);
+                return true;
+              });
+      assertThat(arePosted).isTrue();
+      for (int i = 0; i < 4; i++) {
+        chain.chain().drain();
+      }
+
+      assertThat(heard.get(0)).as("asked behind the row, answered within it").isEqualTo(1);
+      assertThat(heard.subList(1, heard.size())).hasSize(3);
+      assertThat(heard.get(1)).isInstanceOf(TxOutcome.Accepted.class);
+      assertThat(heard.get(2)).isInstanceOf(TxOutcome.Accepted.class);
+      assertThat(heard.get(3)).isInstanceOf(TxOutcome.Refused.class);
+      assertThat(mempool(chain.chain())).containsExactlyInAnyOrder(first.txid(), second.txid());
     }
   }
 

@@ -98,12 +98,11 @@ public final class PeerLoop implements Executor {
   /// kept waiting here but new tips.
   public void chainEvent(ChainEvent event) {
     switch (event) {
-      case ChainEvent.TipChanged _,
-          ChainEvent.BlockChecked _,
-          ChainEvent.NewPowValidBlock _,
-          ChainEvent.TransactionAdded _,
-          ChainEvent.TransactionRemoved _ ->
+      case ChainEvent.TipChanged _, ChainEvent.BlockChecked _, ChainEvent.NewPowValidBlock _ ->
           mailbox.put(new PeerEvent.ChainChanged(event));
+      // Nothing is done at once for these: who gave the transaction is told apart.
+      case ChainEvent.TransactionAdded _, ChainEvent.TransactionRemoved _ ->
+          mailbox.putQuietly(new PeerEvent.ChainChanged(event));
       case ChainEvent.BlockConnected _, ChainEvent.BlockDisconnected _ -> {
         if (!context.chain().view().isInitialBlockDownload()) {
           mailbox.put(new PeerEvent.ChainChanged(event));

@@ -306,6 +306,28 @@ public final class PeerSession {
     }
   }
 
+  /// Messages of a type that are next to be handled, with no other between them. They stay where
+  /// they are.
+  ///
+  /// @param skipped so many from the front are left out
+  /// @param max at most so many behind them
+  public <M extends Message> List<M> upcoming(MessageType<M> type, int skipped, int max) {
+    List<M> found = new ArrayList<>();
+    int position = 0;
+    for (Incoming incoming : inbox) {
+      if (found.size() == max
+          || !(incoming instanceof Incoming.Decoded(ReceivedMessage received))
+          || received.message().type() != type) {
+        break;
+      }
+      if (position >= skipped) {
+        found.add(cast(received.message()));
+      }
+      position++;
+    }
+    return found;
+  }
+
   ArrayDeque<Incoming> inbox() {
     return inbox;
   }

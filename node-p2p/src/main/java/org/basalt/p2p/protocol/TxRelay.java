@@ -31,17 +31,18 @@ import org.basalt.p2p.sync.Orphanage;
 import org.basalt.p2p.sync.RawId;
 import org.basalt.p2p.sync.RelayPool;
 import org.basalt.p2p.sync.TxDownload;
+import org.basalt.p2p.sync.TxRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches the transactions that peers announce, gives them to the mempool, and has those announced
 /// that it took in. What to fetch and what to keep is [TxDownload]'s decision.
 ///
-/// While the mempool has something of a peer, that peer's messages wait: so each peer has one
-/// transaction or package in the ledger's hands at most, and sees effects in the order of its
-/// messages. An invalid transaction costs its sender nothing: what is invalid here may be valid for
-/// a newer node. Who sends transactions where they were declined is disconnected (BIP-0037,
-/// BIP-0339).
+/// While the mempool has something of a peer, that peer's messages wait: so each peer has one row
+/// of transactions (see [TxRow]) or one package in the ledger's hands at most, and sees effects in
+/// the order of its messages. An invalid transaction costs its sender nothing: what is invalid here
+/// may be valid for a newer node. Who sends transactions where they were declined is disconnected
+/// (BIP-0037, BIP-0339).
 @OwnedBy("peers")
 public final class TxRelay implements PeerProtocol {
   private static final Logger LOG = LoggerFactory.getLogger("mempool");
@@ -59,9 +60,11 @@ public final class TxRelay implements PeerProtocol {
   private final TxDownload download;
   private final PrivateBroadcast privateBroadcast;
 
-  /// What the mempool is judging of each peer: one transaction, or a package that its refusal
-  /// called for.
+  /// What a message of each peer waits for: that the mempool judges one transaction, or a package
+  /// that its refusal called for.
   private final Map<Long, Integer> judged = new HashMap<>();
+
+  private final Map<Long, TxRow> rows = new HashMap<>();
 
   /// @param extra is told of refused transactions
   /// @param privateBroadcast is told of all
@@ -84,6 +87,7 @@ public final class TxRelay implements PeerProtocol {
     peer.on(Inv.TYPE, inv -> announced(peer, inv));
     peer.on(TxMessage.TYPE, message -> received(peer, message.transaction()));
     peer.on(NotFound.TYPE, message -> notFound(peer, message));
+    rows.put(peer.id(), new TxRow());
     boolean isChosen = peer.type().isOutbound() || peer.has(NetPermission.NOBAN);
     download.connected(
         peer.id(),
@@ -95,6 +99,10 @@ public final class TxRelay implements PeerProtocol {
 
   @Override
   public void detach(PeerSession peer) {
+    TxRow row = rows.remove(peer.id());
+    if (row != null) {
+      takeAll(peer, row);
+    }
     download.disconnected(peer.id());
     judged.remove(peer.id());
   }
@@ -172,6 +180,11 @@ public final class TxRelay implements PeerProtocol {
   // Judging.
 
   private void received(PeerSession peer, Transaction tx) {
+    TxRow row = rows.get(peer.id());
+    if (row != null && row.isNext(tx)) {
+      turnCame(peer, row, tx);
+      return;
+    }
     if (!Handshake.acceptsTransactions(context.config(), peer)) {
       peer.disconnect("transaction sent in violation of protocol");
       return;
@@ -179,18 +192,109 @@ public final class TxRelay implements PeerProtocol {
     if (isInitialDownload()) {
       return;
     }
-    Hash256 name = peer.handshake().relaysByWtxid() ? tx.wtxid() : tx.txid();
-    announcement.peerKnows(peer, RawId.of(name));
-    privateBroadcast.received(peer, tx);
-    TxDownload.Arrival arrival = download.received(peer.id(), tx);
+    TxDownload.Arrival arrival = arrived(peer, tx);
     if (arrival.isNew()) {
-      offer(peer, tx, true);
+      if (row == null || row.room() == 0) {
+        offer(peer, tx, true);
+      } else {
+        hold(peer);
+        row.awaitNext();
+        beginRow(peer, row, List.of(tx));
+      }
       return;
     }
     if (peer.has(NetPermission.FORCERELAY)) {
       forceRelay(peer, tx);
     }
     arrival.families().forEach(family -> offer(peer, family));
+  }
+
+  private TxDownload.Arrival arrived(PeerSession peer, Transaction tx) {
+    Hash256 name = peer.handshake().relaysByWtxid() ? tx.wtxid() : tx.txid();
+    announcement.peerKnows(peer, RawId.of(name));
+    privateBroadcast.received(peer, tx);
+    return download.received(peer.id(), tx);
+  }
+
+  /// A message of a row is handled as if its transaction was only judged now.
+  private void turnCame(PeerSession peer, TxRow row, Transaction tx) {
+    var _ = arrived(peer, tx);
+    Optional<TxRow.Judged> known = row.take();
+    if (known.isEmpty()) {
+      hold(peer);
+      row.awaitNext();
+      return;
+    }
+    handedBack(peer, known.get());
+    tryOrphan(peer);
+    if (!judged.containsKey(peer.id())) {
+      beginRow(peer, row, List.of());
+    }
+  }
+
+  /// @param first whose message is being handled, if the row begins with one
+  private void beginRow(PeerSession peer, TxRow row, List<Transaction> first) {
+    int room = row.room();
+    if (room == 0 || (first.isEmpty() && room == 1)) {
+      return;
+    }
+    List<Transaction> transactions = new ArrayList<>(first);
+    first.forEach(download::handedOver);
+    if (!download.hasOrphans(peer.id())) {
+      long weightWu = first.stream().mapToLong(Transaction::weightWu).sum();
+      int skipped = row.waiting();
+      for (TxMessage message : peer.upcoming(TxMessage.TYPE, skipped, room - first.size())) {
+        Transaction tx = message.transaction();
+        weightWu += tx.weightWu();
+        if (weightWu > TxRow.MAX_WEIGHT_WU || !download.isNew(tx)) {
+          break;
+        }
+        transactions.add(tx);
+        download.handedOver(tx);
+      }
+    }
+    if (!transactions.isEmpty()) {
+      row.begin(transactions);
+      context
+          .chain()
+          .mempool()
+          .offerInTurn(
+              transactions,
+              outcomes -> context.loop().execute(() -> rowEnded(peer, row, outcomes)));
+    }
+  }
+
+  private void rowEnded(PeerSession peer, TxRow row, List<TxOutcome> outcomes) {
+    row.end(outcomes).forEach(download::handedBack);
+    boolean isAwaited = row.isAwaited();
+    if (peer.isClosing()) {
+      takeAll(peer, row);
+    } else {
+      if (isAwaited) {
+        row.take().ifPresent(next -> handedBack(peer, next));
+      }
+      // Before what has been judged has its effect, so that the ledger has something to do.
+      beginRow(peer, row, List.of());
+    }
+    if (isAwaited) {
+      goOn(peer);
+    }
+  }
+
+  /// The messages are gone, but what the mempool took in stays in.
+  private void takeAll(PeerSession peer, TxRow row) {
+    for (var next = row.take(); next.isPresent(); next = row.take()) {
+      handedBack(peer, next.get());
+    }
+  }
+
+  private void handedBack(PeerSession peer, TxRow.Judged next) {
+    handedBack(peer, next.tx(), next.outcome(), true);
+  }
+
+  private void hold(PeerSession peer) {
+    judged.merge(peer.id(), 1, Integer::sum);
+    peer.hold();
   }
 
   /// Lets nodes hide behind this one: what they send is announced though it is not new.
@@ -206,20 +310,24 @@ public final class TxRelay implements PeerProtocol {
   }
 
   private void offer(PeerSession peer, Transaction tx, boolean isFirstTime) {
-    judged.merge(peer.id(), 1, Integer::sum);
-    peer.hold();
+    hold(peer);
     download.handedOver(tx);
     context
         .chain()
         .mempool()
         .offer(
             tx,
-            outcome -> context.loop().execute(() -> handedBack(peer, tx, outcome, isFirstTime)));
+            outcome ->
+                context
+                    .loop()
+                    .execute(() -> {
+                      handedBack(peer, tx, outcome, isFirstTime);
+                      goOn(peer);
+                    }));
   }
 
   private void offer(PeerSession peer, TxDownload.Family family) {
-    judged.merge(peer.id(), 1, Integer::sum);
-    peer.hold();
+    hold(peer);
     family.transactions().forEach(download::handedOver);
     context
         .chain()
@@ -255,7 +363,6 @@ public final class TxRelay implements PeerProtocol {
       peer.statistics().transactionReceived(context.clock().timeSec());
     }
     judged(peer, tx, outcome, isFirstTime);
-    goOn(peer);
   }
 
   private void goOn(PeerSession peer) {

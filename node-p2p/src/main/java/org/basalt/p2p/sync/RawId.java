@@ -12,6 +12,20 @@ public record RawId(long word0, long word1, long word2, long word3) implements C
   }
 
   @Override
+  public int hashCode() {
+    return Long.hashCode(word0);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RawId id
+        && word0 == id.word0
+        && word1 == id.word1
+        && word2 == id.word2
+        && word3 == id.word3;
+  }
+
+  @Override
   public int compareTo(RawId other) {
     int c = Long.compareUnsigned(word0, other.word0);
     if (c == 0) {

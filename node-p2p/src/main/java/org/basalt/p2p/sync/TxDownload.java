@@ -258,6 +258,12 @@ public final class TxDownload {
         : new Arrival(true, List.of());
   }
 
+  /// It would be given to the mempool if it came now.
+  public boolean isNew(Transaction tx) {
+    RawId id = RawId.of(tx.wtxid());
+    return !isKnown(tx.wtxid(), false) && !inHand.contains(id) && !reconsiderable.contains(id);
+  }
+
   /// Children of other peers do not count: those of one who wants to keep the parent out would hide
   /// the right one.
   private List<Family> familyOf(Transaction parent, long peer) {
@@ -392,6 +398,11 @@ public final class TxDownload {
   }
 
   // Orphans.
+
+  /// Some transaction waits for its parents that this peer has.
+  public boolean hasOrphans(long peer) {
+    return orphanage.weightWu(peer) > 0;
+  }
 
   public boolean hasOrphanToTry(long peer) {
     return orphanage.hasReady(peer);

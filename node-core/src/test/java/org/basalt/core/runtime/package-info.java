@@ -1,0 +1,4 @@
+@NullMarked
+package org.basalt.core.runtime;
+
+import org.jspecify.annotations.NullMarked;
