@@ -317,7 +317,7 @@ public final class PeerSession {
     for (Incoming incoming : inbox) {
       if (found.size() == max
           || !(incoming instanceof Incoming.Decoded(ReceivedMessage received))
-          || received.message().type() != type) {
+          || !received.message().type().equals(type)) {
         break;
       }
       if (position >= skipped) {

@@ -46,9 +46,9 @@ public final class TxRow {
   /// Its message is the next of the row whose turn comes.
   public boolean isNext(Transaction tx) {
     if (!judged.isEmpty()) {
-      return judged.getFirst().tx() == tx;
+      return judged.getFirst().tx().equals(tx);
     }
-    return !underWay.isEmpty() && underWay.getFirst() == tx;
+    return !underWay.isEmpty() && underWay.getFirst().equals(tx);
   }
 
   /// Outcomes whose messages have not had their turn.
