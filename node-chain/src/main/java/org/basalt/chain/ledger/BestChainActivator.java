@@ -244,14 +244,19 @@ final class BestChainActivator {
 
   /// A better branch that leaves the active chain below what was kept cannot be followed.
   private static void refusePruned(TreeEntry entry) {
-    if (!entry.status().hasData() || !entry.status().hasUndo()) {
-      throw new StorageException(
-          StorageException.Kind.IO,
-          "the chain with the most work leaves ours below "
-              + entry.node()
-              + ", which cannot be taken back since it was pruned, or connected by hints: start with an empty data"
-              + " directory to follow it");
+    if (entry.status().hasData() && entry.status().hasUndo()) {
+      return;
     }
+    String why =
+        entry.status().hasData()
+            ? ", which was connected by hints and cannot be taken back"
+            : ", whose data was pruned";
+    throw new StorageException(
+        StorageException.Kind.IO,
+        "the chain with the most work leaves ours below "
+            + entry.node()
+            + why
+            + ": start with an empty data directory to follow it");
   }
 
   /// Takes the tip off the active chain.
