@@ -97,6 +97,8 @@ class IndexesTest {
       walks.add(chain.statistics());
       chain.submit(forge.mine("a1", "m101", forge.spendCoinbase("m1", BlockForge.ANYONE)));
       walks.add(chain.statistics());
+      // An index that lags behind would never look at a1.
+      awaitIndexes(chain);
       chain.submit(forge.mine("b1", "m101", forge.spendCoinbase("m2", BlockForge.ANYONE)));
       chain.submit(forge.mine("b2", "b1", 1_000_000_000L));
       walks.add(chain.statistics());
