@@ -12,8 +12,8 @@ import org.basalt.chain.api.MempoolLimits;
 import org.basalt.chain.api.PackageOutcome;
 import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.api.TxOutcome;
-import org.basalt.chain.testing.FuzzInput;
 import org.basalt.core.primitive.Transaction;
+import org.basalt.core.testing.FuzzInput;
 import org.basalt.core.verdict.RejectReason;
 
 /// Transactions, packages, blocks, reorganisations, priorities and time, as the fuzzer likes, at a

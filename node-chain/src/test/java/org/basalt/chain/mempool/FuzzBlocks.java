@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.coins.CoinsCache;
-import org.basalt.chain.testing.FuzzInput;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.MerkleRoot;
 import org.basalt.core.primitive.Block;
@@ -20,6 +19,7 @@ import org.basalt.core.primitive.TxIn;
 import org.basalt.core.primitive.TxOut;
 import org.basalt.core.primitive.Witness;
 import org.basalt.core.script.ScriptBuilder;
+import org.basalt.core.testing.FuzzInput;
 
 /// The chain under a fuzzed mempool: blocks of what is in it and of what is not, and
 /// reorganisations, as the ledger does them.

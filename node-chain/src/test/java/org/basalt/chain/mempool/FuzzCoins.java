@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.basalt.chain.testing.FuzzInput;
 import org.basalt.core.crypto.Hash160;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.core.hash.Txid;
@@ -15,6 +14,7 @@ import org.basalt.core.primitive.TxIn;
 import org.basalt.core.primitive.TxOut;
 import org.basalt.core.primitive.Witness;
 import org.basalt.core.script.ScriptBuilder;
+import org.basalt.core.testing.FuzzInput;
 
 /// Makes transactions of all sorts, good and bad, out of a fuzzer's bytes, from the outputs that
 /// earlier ones have made.

@@ -2,7 +2,7 @@ package org.basalt.chain.mempool;
 
 import java.util.List;
 import java.util.stream.LongStream;
-import org.basalt.chain.testing.FuzzInput;
+import org.basalt.core.testing.FuzzInput;
 
 /// The best order of small clusters of any shape, beside the optimum by brute force; where fees are
 /// so large that they are compared in coarse units, an order all the same.

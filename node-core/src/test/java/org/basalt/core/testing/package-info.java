@@ -1,4 +1,4 @@
-/// What tests of this module share.
+/// What tests share, those of the other modules too.
 @NullMarked
 package org.basalt.core.testing;
 

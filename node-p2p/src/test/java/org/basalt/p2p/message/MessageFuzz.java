@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.basalt.core.bytes.DecodeException;
-import org.basalt.p2p.testing.FuzzInput;
+import org.basalt.core.testing.FuzzInput;
 import org.basalt.p2p.wire.Message;
 import org.basalt.p2p.wire.MessageType;
 

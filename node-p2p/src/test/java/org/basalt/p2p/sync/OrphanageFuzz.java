@@ -9,8 +9,8 @@ import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxIn;
 import org.basalt.core.primitive.Witness;
+import org.basalt.core.testing.FuzzInput;
 import org.basalt.p2p.TestTransactions;
-import org.basalt.p2p.testing.FuzzInput;
 
 /// A small orphanage in the hands of six peers, beside a model that searches a list.
 public final class OrphanageFuzz {

@@ -1,6 +1,6 @@
 package org.basalt.p2p.sync;
 
-import org.basalt.p2p.testing.FuzzInput;
+import org.basalt.core.testing.FuzzInput;
 
 /// Announcements, answers, silence and departures in any order, beside a model.
 public final class TxRequestsFuzz {

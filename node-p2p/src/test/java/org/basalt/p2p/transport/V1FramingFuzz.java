@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.bytes.LittleEndian;
+import org.basalt.core.testing.FuzzInput;
 import org.basalt.p2p.message.Ping;
 import org.basalt.p2p.message.StandardMessages;
-import org.basalt.p2p.testing.FuzzInput;
 
 /// Streams of frames, good and damaged: whatever the pieces in which they arrive, the same comes
 /// out, and nothing but a [FramingException] ends it.

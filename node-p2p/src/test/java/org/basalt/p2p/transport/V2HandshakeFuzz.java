@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.basalt.p2p.testing.FuzzInput;
+import org.basalt.core.testing.FuzzInput;
 
 /// An encrypted connection from its first byte: a peer that does it right, one that says anything
 /// at all, and one whose bytes are damaged on their way. Nothing but a [FramingException] comes

@@ -1,4 +1,4 @@
-package org.basalt.p2p.testing;
+package org.basalt.core.testing;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
