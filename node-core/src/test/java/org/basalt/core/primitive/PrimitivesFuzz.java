@@ -111,9 +111,13 @@ public final class PrimitivesFuzz {
 
   private static GolombCodedSet.Parameters parameters(FuzzInput in) {
     SipHash24 hash = new SipHash24(in.int8(), in.int8());
-    return in.flag()
-        ? new GolombCodedSet.Parameters(hash, 19, 784_931)
-        : new GolombCodedSet.Parameters(hash, in.below(33), 1 + in.int16());
+    if (in.flag()) {
+      return new GolombCodedSet.Parameters(hash, 19, 784_931);
+    }
+    // Not many more bits in front of the remainder than there would be of a sensible set.
+    int remainderBits = in.below(33);
+    int inverse = 1 + in.int16() % (1 << Math.min(15, remainderBits + 3));
+    return new GolombCodedSet.Parameters(hash, remainderBits, inverse);
   }
 
   private static void anySet(GolombCodedSet.Parameters parameters, byte[] bytes) {

@@ -14,9 +14,10 @@ import org.basalt.p2p.wire.MessageType;
 /// no more memory than the bytes are worth. What was decoded has one encoding, and those were its
 /// bytes.
 public final class MessageFuzz {
-  /// Ends that may be left out, or bytes that mean the same as others.
+  /// Ends that may be left out, or bytes that mean the same as others: onion addresses of the old
+  /// kind, which nobody can reach, are all read as no address.
   private static final Set<MessageType<?>> HAVE_SEVERAL_FORMS =
-      Set.of(Version.TYPE, Pong.TYPE, Headers.TYPE, AddrV2.TYPE);
+      Set.of(Version.TYPE, Pong.TYPE, Headers.TYPE, Addr.TYPE, AddrV2.TYPE);
 
   private static final long MAX_BYTES = 1 << 20;
   private static final long MAX_BYTES_FOR_BYTE = 200;
