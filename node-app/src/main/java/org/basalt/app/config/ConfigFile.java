@@ -3,6 +3,7 @@ package org.basalt.app.config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class ConfigFile {
       throw new ConfigException("more than " + MAX_INCLUDES + " includeconf lines");
     }
     for (String include : includes) {
-      Path path = dataDirectory.resolve(include);
+      Path path = included(include, dataDirectory);
       if (Files.isDirectory(path)) {
         throw new ConfigException("Included config file \"" + path + "\" is a directory.");
       }
@@ -63,10 +64,19 @@ public final class ConfigFile {
     }
   }
 
+  private static Path included(String include, Path dataDirectory) {
+    try {
+      return dataDirectory.resolve(include);
+    } catch (InvalidPathException e) {
+      throw new ConfigException("Failed to include configuration file " + include);
+    }
+  }
+
+  /// A byte that is no UTF-8, as in an old comment, spoils nothing but its own value.
   private List<Line> parse(Path file) {
     List<String> lines;
     try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new ConfigException("cannot read " + file + ": " + e.getMessage());
     }

@@ -24,7 +24,7 @@ public record SettingValue(String text, boolean isNegated) {
       at++;
     }
     long value = 0;
-    while (at < trimmed.length() && Character.isDigit(trimmed.charAt(at))) {
+    while (at < trimmed.length() && trimmed.charAt(at) >= '0' && trimmed.charAt(at) <= '9') {
       int digit = trimmed.charAt(at) - '0';
       if (value > (Long.MAX_VALUE - digit) / 10) {
         return negative ? Long.MIN_VALUE : Long.MAX_VALUE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -202,5 +203,27 @@ final class ConfigurationTest {
         .isEqualTo(Path.of("/home/alice/.basalt"));
     assertThat(NodeConfig.defaultDirectory(Map.of()))
         .isEqualTo(Path.of(System.getProperty("user.home"), ".basalt"));
+  }
+
+  @Test
+  void onlyAsciiDigitsMakeANumber() {
+    assertThat(SettingValue.parseLeadingNumber("12\u0663")).isEqualTo(12);
+    assertThat(SettingValue.parseLeadingNumber("\u0663")).isZero();
+  }
+
+  @Test
+  void aFileWithACommentThatIsNoUtf8IsRead() throws IOException {
+    byte[] file = "# caf\u00e9\nregtest=1\npar=2\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path path = Files.write(directory.resolve("old.conf"), file);
+    Settings settings = new Settings();
+    ConfigFile.read(path, directory, settings);
+    assertThat(settings.integer("par", 0)).isEqualTo(2);
+  }
+
+  @Test
+  void anIncludedFileWhoseNameNoFileCanHaveIsRefusedInWords() {
+    assertThatThrownBy(() -> resolve("includeconf=a\0b\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Failed to include configuration file");
   }
 }

@@ -34,6 +34,7 @@ final class AmountCompression {
         : 1 + 10 * (9 * (mantissa / 10) + mantissa % 10 - 1) + exponent;
   }
 
+  /// @throws DecodeException if it is no amount that fits
   static long decompress(long compressed) {
     if (compressed == 0) {
       return 0;
@@ -46,6 +47,9 @@ final class AmountCompression {
     rest /= 10;
     long amount = exponent == MAX_EXPONENT ? rest + 1 : rest / 9 * 10 + rest % 9 + 1;
     for (int i = 0; i < exponent; i++) {
+      if (amount > Long.MAX_VALUE / 10) {
+        throw new DecodeException("compressed amount " + compressed + " is too large");
+      }
       amount *= 10;
     }
     return amount;

@@ -97,7 +97,17 @@ final class FeeEstimatesCodec {
     for (FeeHorizon horizon : ORDER) {
       horizons.put(horizon, history(in, buckets));
     }
-    return new FeeHistory(buckets, horizons, bestHeight, firstHeight, lastHeight);
+    FeeHistory history = new FeeHistory(buckets, horizons, bestHeight, firstHeight, lastHeight);
+    int shortMax = history.of(FeeHorizon.SHORT).maxTargetBlocks();
+    int mediumMax = history.of(FeeHorizon.MEDIUM).maxTargetBlocks();
+    int longMax = history.of(FeeHorizon.LONG).maxTargetBlocks();
+    if (shortMax > mediumMax || mediumMax > longMax) {
+      // Who asks the longer horizon for what the shorter one does not know would look behind its
+      // end.
+      throw new DecodeException(
+          "horizons of " + shortMax + ", " + mediumMax + " and " + longMax + " blocks");
+    }
+    return history;
   }
 
   private static boolean isAscending(double[] bounds) {

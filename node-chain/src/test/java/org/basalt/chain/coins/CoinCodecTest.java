@@ -92,6 +92,16 @@ class CoinCodecTest {
   }
 
   @Test
+  void aShortFormOfMoreThanFitsIsMalformed() {
+    // 10^9 times 9.2 times 10^13.
+    for (long compressed : new long[] {920_000_000_000_000L, 922_337_203_690L, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> AmountCompression.decompress(compressed))
+          .isInstanceOf(DecodeException.class);
+    }
+    assertThat(AmountCompression.decompress(92_233_720_360L)).isEqualTo(9_223_372_036_000_000_000L);
+  }
+
+  @Test
   void shortensScriptsAsCoreDoes() {
     String hash = "0102030405060708090a0b0c0d0e0f1011121314";
     String x = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.basalt.chain.api.FeeEstimates.Raw;
 import org.basalt.chain.api.FeeEstimates.Smart;
 import org.basalt.chain.api.FeeHorizon;
@@ -176,5 +178,28 @@ class FeeEstimatorTest {
       byte[] cut = Arrays.copyOf(file, length);
       assertThatThrownBy(() -> FeeEstimatesCodec.decode(cut)).isInstanceOf(DecodeException.class);
     }
+  }
+
+  @Test
+  void aFileWhoseShorterHorizonReachesFartherThanTheNextIsRefused() {
+    FeeBuckets buckets = new FeeBuckets(new double[] {1, 2});
+    Map<FeeHorizon, ConfirmationHistory> horizons = new EnumMap<>(FeeHorizon.class);
+    for (FeeHorizon horizon : FeeHorizon.values()) {
+      int periods = horizon == FeeHorizon.SHORT ? 6 : 3;
+      horizons.put(
+          horizon,
+          new ConfirmationHistory(
+              buckets,
+              0.9,
+              1,
+              new double[2],
+              new double[2],
+              new double[periods][2],
+              new double[periods][2]));
+    }
+    byte[] file = FeeEstimatesCodec.encode(new FeeHistory(buckets, horizons, 0, 0, 0));
+    assertThatThrownBy(() -> FeeEstimatesCodec.decode(file))
+        .isInstanceOf(DecodeException.class)
+        .hasMessage("horizons of 6, 3 and 3 blocks");
   }
 }

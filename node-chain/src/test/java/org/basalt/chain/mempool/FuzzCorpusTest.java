@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.basalt.chain.blocks.BlockFileFuzz;
+import org.basalt.chain.coins.CoinFuzz;
+import org.basalt.chain.fees.FeeEstimatesFuzz;
+import org.basalt.chain.swiftsync.HintsFuzz;
 import org.basalt.core.testing.FuzzCorpus;
 import org.basalt.core.testing.FuzzReplay;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,6 +24,10 @@ class FuzzCorpusTest {
     return FuzzReplay.of(
         Map.of(
             "AdmissionFuzz", AdmissionFuzz::fuzzerTestOneInput,
+            "BlockFileFuzz", BlockFileFuzz::fuzzerTestOneInput,
+            "CoinFuzz", CoinFuzz::fuzzerTestOneInput,
+            "FeeEstimatesFuzz", FeeEstimatesFuzz::fuzzerTestOneInput,
+            "HintsFuzz", HintsFuzz::fuzzerTestOneInput,
             "LinearizationFuzz", LinearizationFuzz::fuzzerTestOneInput,
             "MempoolFileFuzz", MempoolFileFuzz::fuzzerTestOneInput));
   }
