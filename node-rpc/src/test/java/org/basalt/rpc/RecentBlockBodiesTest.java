@@ -12,6 +12,7 @@ import org.basalt.core.address.Descriptors;
 import org.basalt.core.crypto.bc.BouncyCastleSecp256k1;
 import org.basalt.core.params.Networks;
 import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.rpc.json.BlockBody;
@@ -44,7 +45,7 @@ class RecentBlockBodiesTest {
         detail,
         () -> {
           reads.incrementAndGet();
-          return block;
+          return BlockCodec.encode(block);
         },
         node);
   }

@@ -3,6 +3,7 @@ package org.basalt.rpc.json;
 import java.util.Optional;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockOutline;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxIn;
 import org.basalt.rpc.spec.Json;
@@ -23,6 +24,23 @@ public record BlockBody(
     TRANSACTIONS_WITH_PREVOUTS
   }
 
+  /// With the ids of the transactions only.
+  ///
+  /// @param raw the block's bytes
+  public static BlockBody withTxids(byte[] raw) {
+    BlockOutline outline = BlockOutline.of(raw);
+    Json.Arr txids = Json.array();
+    outline.txids().forEach(txid -> txids.add(txid.toString()));
+    return new BlockBody(
+        outline.strippedSize(),
+        outline.totalSize(),
+        outline.weightWu(),
+        coinbase(outline.coinbase()),
+        txids.written());
+  }
+
+  /// With transactions.
+  ///
   /// @param undo what the block spent, if that is known
   public static BlockBody of(Block block, Optional<BlockUndo> undo, Detail detail, NodeView node) {
     return new BlockBody(
@@ -36,10 +54,6 @@ public record BlockBody(
   private static Json transactions(
       Block block, Optional<BlockUndo> undo, Detail detail, NodeView node) {
     Json.Arr transactions = Json.array();
-    if (detail == Detail.TXIDS) {
-      block.transactions().forEach(tx -> transactions.add(tx.txid().toString()));
-      return transactions;
-    }
     for (int i = 0; i < block.transactions().size(); i++) {
       TxJson.Spent spent = new TxJson.Spent.Unknown();
       if (i > 0 && undo.isPresent()) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.core.hash.BlockHash;
-import org.basalt.core.primitive.Block;
+import org.basalt.core.primitive.BlockCodec;
 import org.basalt.rpc.spec.NodeView;
 
 /// Bodies of blocks that clients asked for lately: many ask for the newest block, or for the one
@@ -29,21 +29,23 @@ public final class RecentBlockBodies {
     return (int) Math.min(body.transactions().sizeBytes(), Integer.MAX_VALUE);
   }
 
-  /// @param read gives the block
+  /// @param read gives the block's bytes
   public BlockBody find(
-      BlockNode place, BlockBody.Detail detail, Supplier<Block> read, NodeView node) {
+      BlockNode place, BlockBody.Detail detail, Supplier<byte[]> read, NodeView node) {
     Key key = new Key(place.hash(), detail);
     BlockBody known = bodies.getIfPresent(key);
     if (known != null) {
       return known;
     }
-    Optional<BlockUndo> undo =
-        detail == BlockBody.Detail.TXIDS
-            ? Optional.empty()
-            : node.chain().blocks().undo(place.hash());
-    BlockBody body = BlockBody.of(read.get(), undo, detail, node);
+    if (detail == BlockBody.Detail.TXIDS) {
+      BlockBody body = BlockBody.withTxids(read.get());
+      bodies.put(key, body);
+      return body;
+    }
+    Optional<BlockUndo> undo = node.chain().blocks().undo(place.hash());
+    BlockBody body = BlockBody.of(BlockCodec.decode(read.get()), undo, detail, node);
     // Without undo data fees are missing, and it may still come.
-    if (detail == BlockBody.Detail.TXIDS || undo.isPresent()) {
+    if (undo.isPresent()) {
       bodies.put(key, body);
     }
     return body;

@@ -77,7 +77,7 @@ public final class GetBlock implements RpcMethod {
           default -> BlockBody.Detail.TRANSACTIONS_WITH_PREVOUTS;
         };
     return recent
-        .find(block, detail, () -> BlockLookup.block(block, node), node)
+        .find(block, detail, () -> BlockLookup.raw(block, node), node)
         .addTo(BlockJson.header(block, node));
   }
 
