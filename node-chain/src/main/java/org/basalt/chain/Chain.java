@@ -23,6 +23,7 @@ import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinAtTip;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.CoinTotals;
 import org.basalt.chain.api.FeeEstimates;
@@ -286,6 +287,16 @@ public final class Chain implements ChainService, Component {
   @Override
   public boolean isMutated(Block block, BlockNode parent) {
     return ledger.isMutated(block, parent);
+  }
+
+  @Override
+  public Optional<CoinAtTip> findCoin(OutPoint outpoint, boolean includesMempool) {
+    return ledger.findCoin(outpoint, includesMempool);
+  }
+
+  @Override
+  public CoinAtTip coin(OutPoint outpoint, boolean includesMempool) {
+    return ledger.coin(outpoint, includesMempool);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinAtTip;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
@@ -45,6 +46,7 @@ import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.verdict.BlockVerdict;
@@ -372,6 +374,11 @@ final class FakeLedger implements ChainService {
 
   @Override
   public long storedBlockBytes() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CoinAtTip coin(OutPoint outpoint, boolean includesMempool) {
     throw new UnsupportedOperationException();
   }
 

@@ -18,6 +18,7 @@ import org.basalt.chain.api.BlockStatus;
 import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinAtTip;
 import org.basalt.chain.api.CoinTotals;
 import org.basalt.chain.api.IndexStatus;
 import org.basalt.chain.api.LedgerView;
@@ -204,6 +205,13 @@ public final class FakeChain {
 
   public <T> T ask(Function<LedgerView, T> question) {
     return question.apply(Fake.of(LedgerView.class, new Live()));
+  }
+
+  public CoinAtTip coin(OutPoint outpoint, boolean includesMempool) {
+    return ask(ledger ->
+        new CoinAtTip(
+            includesMempool ? ledger.coinBesideMempool(outpoint) : ledger.coin(outpoint),
+            nodes.getLast()));
   }
 
   /// Answers questions to the mempool.

@@ -80,6 +80,11 @@ public interface ChainService {
   /// the network.
   boolean hasRoomForBlocks();
 
+  /// [#coin], if it is in memory and nothing keeps it from being told at once.
+  default Optional<CoinAtTip> findCoin(OutPoint outpoint, boolean includesMempool) {
+    return Optional.empty();
+  }
+
   // Submitting without waiting. Outcomes come on the ledger's or a verify thread: post them on.
 
   /// Headers in order, each the child of the one before; the first's parent must be known.
@@ -155,6 +160,13 @@ public interface ChainService {
   /// Waits until a view meets the condition, the time is up or the ledger closes; gives the latest
   /// view then. Zero waits for ever.
   ChainView await(Predicate<ChainView> condition, Duration timeout);
+
+  /// A coin as of the tip that the answer names. Waits only if the ledger is about to change that
+  /// very coin, or in the middle of a reorganisation.
+  ///
+  /// @param includesMempool as if the mempool were the next block: what it spends is gone, what it
+  ///   makes is there
+  CoinAtTip coin(OutPoint outpoint, boolean includesMempool);
 
   /// Waits until everything submitted before this call has been done and its events were given to
   /// listeners.

@@ -12,6 +12,19 @@ public interface LedgerView {
   /// The coin, or [Coin#NONE].
   Coin coin(OutPoint outpoint);
 
+  /// The coin as if the mempool were the next block, or [Coin#NONE].
+  default Coin coinBesideMempool(OutPoint outpoint) {
+    MempoolView mempool = mempool();
+    if (mempool.spender(outpoint).isPresent()) {
+      return Coin.NONE;
+    }
+    int nextHeight = view().tip().height() + 1;
+    return mempool
+        .output(outpoint)
+        .map(output -> new Coin(output, nextHeight, false))
+        .orElseGet(() -> coin(outpoint));
+  }
+
   /// Tips of all branches: blocks of the tree without children, and the tip of the active chain.
   List<BlockNode> chainTips();
 

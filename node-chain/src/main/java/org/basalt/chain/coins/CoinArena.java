@@ -37,6 +37,7 @@ final class CoinArena {
   private static final int SLAB_BYTES = 1 << SLAB_BITS;
   private static final int SLAB_UNIT_BITS = SLAB_BITS - UNIT_BITS;
   private static final int SLAB_UNIT_MASK = (1 << SLAB_UNIT_BITS) - 1;
+  private static final byte[] NO_SLAB = {};
   private static final int MIN_UNITS = units(0);
   private static final int MAX_UNITS = units(MAX_COIN_BYTES);
 
@@ -142,8 +143,10 @@ final class CoinArena {
   }
 
   boolean matches(int ref, Txid txid, int position) {
-    byte[] slab = slab(ref);
-    int at = offset(ref);
+    return matches(slab(ref), offset(ref), txid, position);
+  }
+
+  private static boolean matches(byte[] slab, int at, Txid txid, int position) {
     return (long) LONG.get(slab, at) == txid.word(0)
         && (int) INT.get(slab, at + 32) == position
         && (long) LONG.get(slab, at + 8) == txid.word(1)
@@ -184,6 +187,38 @@ final class CoinArena {
     byte[] slab = slab(ref);
     int at = offset(ref);
     return Arrays.copyOfRange(slab, at + HEADER_BYTES, at + HEADER_BYTES + length(slab, at));
+  }
+
+  // For threads that read while the owner may be writing: nothing may go wrong with a reference or
+  // a length that make no sense, but what comes out may be nonsense.
+
+  /// The bytes of an entry, header and coin; none if there can be no such entry.
+  byte[] glance(int ref) {
+    byte[] slab = slabAtGlance(ref);
+    int at = offset(ref);
+    if (at + HEADER_BYTES > slab.length) {
+      return new byte[0];
+    }
+    int end = at + HEADER_BYTES + length(slab, at);
+    return end > slab.length ? new byte[0] : Arrays.copyOfRange(slab, at, end);
+  }
+
+  boolean matchesAtGlance(int ref, Txid txid, int position) {
+    byte[] slab = slabAtGlance(ref);
+    int at = offset(ref);
+    return at + HEADER_BYTES <= slab.length && matches(slab, at, txid, position);
+  }
+
+  private byte[] slabAtGlance(int ref) {
+    byte[][] all = slabs;
+    int number = ref >>> SLAB_UNIT_BITS;
+    byte[] slab = number < all.length ? all[number] : NO_SLAB;
+    return slab == null ? NO_SLAB : slab;
+  }
+
+  /// The flags among the bytes that [#glance] gave.
+  static int flags(byte[] entry) {
+    return entry[36];
   }
 
   /// The entry's key in [CoinsTable].

@@ -61,6 +61,25 @@ final class CoinIndex {
     }
   }
 
+  /// The reference of an outpoint's entry, 0 if there is none: for a thread that reads while the
+  /// owner may be writing. It comes to an end, but may be nonsense then.
+  int glance(OutPoint outpoint) {
+    long[] table = slots;
+    int mask = table.length - 1;
+    int hash = hash(outpoint);
+    for (int i = 0; i <= mask; i++) {
+      long slot = table[hash + i & mask];
+      if (slot == 0) {
+        return 0;
+      }
+      if ((int) (slot >>> 32) == hash
+          && arena.matchesAtGlance((int) slot, outpoint.txid(), outpoint.index())) {
+        return (int) slot;
+      }
+    }
+    return 0;
+  }
+
   /// The reference in a slot that [#find] gave.
   int ref(int slot) {
     return (int) slots[slot];

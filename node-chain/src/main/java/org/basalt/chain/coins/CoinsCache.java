@@ -18,6 +18,7 @@ import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.Revision;
 import org.basalt.core.runtime.WorkerPool;
 
 /* The coins in memory, above the table on disk.
@@ -42,6 +43,9 @@ import org.basalt.core.runtime.WorkerPool;
  * Coins read ahead on other threads. They come as a Prefetched batch that names the generation in which reading began.
  * The generation is odd while a flush writes, and even otherwise; a batch of another generation than now may be older
  * than the table and is dropped. Entries always win over what was read.
+ *
+ * Readers on other threads. Every change to index or arena is between begin() and end() of a Revision; glance() reads
+ * without any lock and believes what it read only if there was no change meanwhile.
  */
 
 /// Unspent outputs with write-back to [CoinsTable].
@@ -58,6 +62,10 @@ public final class CoinsCache implements CoinsView {
   private static final int MAX_SCRIPT_SIZE = 10_000;
 
   private static final int OP_RETURN = 0x6a;
+  private static final byte[] NO_BYTES = {};
+
+  /// So often another thread looks again if it was disturbed.
+  private static final int GLANCES = 100;
 
   private final CoinsTable table;
   private final OwnerThread owner;
@@ -65,6 +73,7 @@ public final class CoinsCache implements CoinsView {
   private final CoinIndex index = new CoinIndex(arena);
   private final ArraySink scratch = new ArraySink(CoinArena.MAX_COIN_BYTES);
   private final AtomicLong generation = new AtomicLong();
+  private final Revision revision = new Revision();
   private long dirtyCount;
   private long dirtyBytes;
 
@@ -111,6 +120,7 @@ public final class CoinsCache implements CoinsView {
     }
     int ref = index.ref(slot);
     Coin coin = decode(ref);
+    revision.begin();
     uncountDirty(ref);
     if ((arena.flags(ref) & CoinArena.FRESH) != 0) {
       index.remove(slot);
@@ -126,6 +136,7 @@ public final class CoinsCache implements CoinsView {
       countDirty(tombstone);
     }
     arena.free(ref);
+    revision.end();
     return coin;
   }
 
@@ -150,6 +161,7 @@ public final class CoinsCache implements CoinsView {
     }
     scratch.clear();
     CoinCodec.write(coin, scratch);
+    revision.begin();
     int ref =
         arena.store(
             outpoint.txid(),
@@ -166,6 +178,7 @@ public final class CoinsCache implements CoinsView {
       uncountDirty(old);
       arena.free(old);
     }
+    revision.end();
   }
 
   /// Reads coins that are not here from the table, in batches and on all threads: faster than one
@@ -236,8 +249,10 @@ public final class CoinsCache implements CoinsView {
     if (value.length > CoinArena.MAX_COIN_BYTES) {
       throw new IllegalStateException("a coin of " + value.length + " bytes: " + outpoint);
     }
+    revision.begin();
     int ref = arena.store(outpoint.txid(), outpoint.index(), 0, value, value.length);
     index.add(free, outpoint, ref);
+    revision.end();
   }
 
   /// The entry's slot, read from the table if it is not here; negative if there is none.
@@ -327,6 +342,7 @@ public final class CoinsCache implements CoinsView {
   }
 
   private void markClean() {
+    revision.begin();
     index.removeIf(ref -> {
       if (isSpent(ref)) {
         arena.free(ref);
@@ -337,6 +353,7 @@ public final class CoinsCache implements CoinsView {
     });
     dirtyCount = 0;
     dirtyBytes = 0;
+    revision.end();
   }
 
   /// Forgets all entries; for after a flush, to give memory back.
@@ -347,8 +364,10 @@ public final class CoinsCache implements CoinsView {
     if (dirtyCount != 0) {
       throw new IllegalStateException(dirtyCount + " changes of coins are not written");
     }
+    revision.begin();
     index.clear();
     arena.clear();
+    revision.end();
   }
 
   /// Memory that entries and their index take.
@@ -366,7 +385,34 @@ public final class CoinsCache implements CoinsView {
     return index.count();
   }
 
-  /// See [Prefetched]. Any thread.
+  // Any thread.
+
+  /// What the cache has of an outpoint, without a look at the table.
+  CoinGlance glance(OutPoint outpoint) {
+    for (int i = 0; i < GLANCES; i++) {
+      long before = revision.read();
+      if (Revision.isAtRest(before)) {
+        int ref = index.glance(outpoint);
+        byte[] entry = ref == 0 ? NO_BYTES : arena.glance(ref);
+        if (revision.isStill(before)) {
+          return ref == 0 ? CoinGlance.NOT_CACHED : glance(entry);
+        }
+      }
+      Thread.onSpinWait();
+    }
+    return CoinGlance.BUSY;
+  }
+
+  private static CoinGlance glance(byte[] entry) {
+    return (CoinArena.flags(entry) & CoinArena.SPENT) != 0
+        ? CoinGlance.SPENT
+        : new CoinGlance.Known(
+            CoinCodec.read(
+                new ByteReader(
+                    entry, CoinArena.HEADER_BYTES, entry.length - CoinArena.HEADER_BYTES)));
+  }
+
+  /// See [Prefetched].
   long generation() {
     return generation.get();
   }

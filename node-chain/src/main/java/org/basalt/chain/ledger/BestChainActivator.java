@@ -55,6 +55,7 @@ final class BestChainActivator {
   private final Pruner pruner;
   private final Readmission mempool;
   private final SwiftSync swiftSync;
+  private final CoinReads reads;
 
   BestChainActivator(
       OwnerThread owner,
@@ -68,7 +69,9 @@ final class BestChainActivator {
       EventPublisher publisher,
       Pruner pruner,
       Readmission mempool,
-      SwiftSync swiftSync) {
+      SwiftSync swiftSync,
+      CoinReads reads) {
+    this.reads = reads;
     this.owner = owner;
     this.tree = tree;
     this.store = store;
@@ -88,11 +91,12 @@ final class BestChainActivator {
   /// @param received block at hand, so that it need not be read back
   void activate(Optional<CheckedBlock> received) {
     owner.assertHere();
-    swiftSync.beginIfReady();
+    beginRunIfReady();
     while (!tips.isStopping()) {
       TreeEntry before = tree.tip();
       TreeEntry target = tree.bestCandidate();
       if (target == before) {
+        settle();
         return;
       }
       boolean mayGoOn = true;
@@ -110,15 +114,32 @@ final class BestChainActivator {
       TreeEntry now = tree.tip();
       if (isFromGenesis) {
         tips.announce(now.node(), now.node());
+        settle();
         continue;
       }
       BlockNode fork = now.node().forkWith(before.node());
       if (fork != now.node()) {
         tips.announce(now.node(), fork);
       }
+      settle();
       if (now == before) {
         return;
       }
+    }
+    settle();
+  }
+
+  /// The published view is that of coins and mempool: others may read them again.
+  void settle() {
+    if (!swiftSync.isRunning()) {
+      reads.settle();
+    }
+  }
+
+  private void beginRunIfReady() {
+    swiftSync.beginIfReady();
+    if (swiftSync.isRunning()) {
+      reads.unsettle();
     }
   }
 
@@ -182,7 +203,7 @@ final class BestChainActivator {
 
   /// More headers are known: perhaps all that a run by hints waits for.
   void headersCame() {
-    swiftSync.beginIfReady();
+    beginRunIfReady();
   }
 
   /// Forgets what hints led to; the tip is genesis. For somebody who does not want their chain.
@@ -191,6 +212,7 @@ final class BestChainActivator {
     if (swiftSync.isRunning()) {
       swiftSync.abandon(why);
       tips.announce(tree.tip().node(), tree.tip().node());
+      settle();
     }
   }
 
@@ -229,6 +251,7 @@ final class BestChainActivator {
     pruner.pruneIfDue();
     publisher.emit(new ChainEvent.BlockChecked(node.hash(), verdict));
     if (verdict.isValid()) {
+      reads.unsettle();
       mempool.blockConnected(block);
       publisher.emit(new ChainEvent.BlockConnected(node, block));
     }
@@ -267,6 +290,7 @@ final class BestChainActivator {
     BlockNode parent = node.parent().orElseThrow();
     store.commit();
     refusePruned(entry);
+    reads.unsettle();
     Block block = store.block(node);
     if (!disconnector.disconnect(node, block, store.undo(node), store.coins())) {
       throw new IllegalStateException("the coins are not what " + node + " had made of them");

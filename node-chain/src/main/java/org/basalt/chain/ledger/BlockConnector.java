@@ -29,13 +29,16 @@ final class BlockConnector {
   private final WorkerPool workers;
   private final CoinPrefetcher prefetcher;
   private final ScriptMemory memory;
+  private final CoinReads reads;
 
   BlockConnector(
       Consensus consensus,
       ScriptJudge judge,
       WorkerPool workers,
       CoinPrefetcher prefetcher,
-      ScriptMemory memory) {
+      ScriptMemory memory,
+      CoinReads reads) {
+    this.reads = reads;
     this.memory = memory;
     this.prefetcher = prefetcher;
     this.consensus = consensus;
@@ -64,6 +67,7 @@ final class BlockConnector {
       }
     }
     prefetcher.take(block, workers);
+    reads.beginBlock(block);
     CoinChanges changes = new CoinChanges(coins, node.height());
     BlockSpend spend = consensus.beginSpend(block, node);
     ScriptCheckBatch scripts = new ScriptCheckBatch(judge, spend.flags(), workers);
@@ -80,6 +84,7 @@ final class BlockConnector {
       case BlockVerdict.Valid _ -> new Result.Connected(changes, changes.undo());
       case BlockVerdict.Invalid invalid -> {
         changes.revert();
+        reads.takenBack();
         yield new Result.Failed(invalid);
       }
     };

@@ -272,6 +272,7 @@ final class Ledger {
     if (cutBack != before) {
       tips.announce(cutBack, cutBack);
     }
+    activator.settle();
     tips.publish();
     activator.activate(Optional.empty());
     tips.publish();

@@ -20,6 +20,7 @@ import org.basalt.chain.api.BlockUndo;
 import org.basalt.chain.api.ChainConfig;
 import org.basalt.chain.api.ChainListener;
 import org.basalt.chain.api.ChainView;
+import org.basalt.chain.api.CoinAtTip;
 import org.basalt.chain.api.CoinScan;
 import org.basalt.chain.api.FeeEstimates;
 import org.basalt.chain.api.HeadersOutcome;
@@ -41,6 +42,7 @@ import org.basalt.chain.blocks.PruneLock;
 import org.basalt.chain.coins.CoinPrefetcher;
 import org.basalt.chain.coins.CoinSearch;
 import org.basalt.chain.coins.CoinsCache;
+import org.basalt.chain.coins.CoinsReader;
 import org.basalt.chain.coins.CoinsTable;
 import org.basalt.chain.coins.UtxoStatisticsScan;
 import org.basalt.chain.fees.FeeEstimatesFile;
@@ -73,6 +75,7 @@ import org.basalt.core.params.NetworkParams;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
+import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.rules.Consensus;
@@ -99,6 +102,9 @@ public final class LedgerModule implements IndexSource, BlockReader {
   /// Of the configured cache, the part that coins in memory may take.
   private static final double COINS_SHARE = 0.75;
 
+  /// So often a coin is looked for beside the ledger's thread, before that one is asked.
+  private static final int COIN_READS = 20;
+
   private static final String FEE_ESTIMATES_FILE = "fee_estimates.dat";
 
   /// Core MAX_FEE_ESTIMATION_TIP_AGE.
@@ -122,6 +128,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final TipReporter tips;
   private final DeploymentStates deployments;
   private final BlockConnector connector;
+  private final CoinReads coinReads;
   private final ChainVerifier verifier;
   private final BlockIntake intake;
   private final LedgerMining mining;
@@ -136,6 +143,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
   private final BlockImporter importer;
   private final Pruner pruner;
   private final SwiftSync swiftSync;
+  private final BestChainActivator activator;
   private final NodeThread thread;
   private final NodeStop stop;
 
@@ -199,15 +207,18 @@ public final class LedgerModule implements IndexSource, BlockReader {
             stop,
             new TipLog(clock, progress),
             deployments);
+    PolicySettings relay = config.mempool().policy();
+    mempool = new Mempool(config.mempool().limits(), relay.incrementalFeeRateSatPerKvB(), clock);
+    UnconfirmedTransactions unconfirmed = new UnconfirmedTransactions();
     SecureRandom random = new SecureRandom();
     ScriptMemory scripts = new ScriptMemory(memory(config, random));
     CoinPrefetcher prefetcher = new CoinPrefetcher(coinsTable, coins);
+    publisher.subscribe(unconfirmed);
+    coinReads = new CoinReads(new CoinsReader(coinsTable, coins), mempool, unconfirmed, publisher);
     connector =
         new BlockConnector(
-            consensus, new ScriptJudge(params, engines), workers, prefetcher, scripts);
+            consensus, new ScriptJudge(params, engines), workers, prefetcher, scripts, coinReads);
     BlockDisconnector disconnector = new BlockDisconnector(params);
-    PolicySettings relay = config.mempool().policy();
-    mempool = new Mempool(config.mempool().limits(), relay.incrementalFeeRateSatPerKvB(), clock);
     TxAdmission admission =
         new TxAdmission(
             new Consensus(
@@ -220,7 +231,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     unbroadcast = new Unbroadcast(mempool);
     liveMempool = new LiveMempool(mempool, unbroadcast, relay);
     mempool.addListener(new MempoolEvents(publisher));
-    BestChainActivator activator =
+    activator =
         new BestChainActivator(
             owner,
             tree,
@@ -233,7 +244,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
             publisher,
             pruner,
             new Readmission(mempool, admission),
-            swiftSync);
+            swiftSync,
+            coinReads);
     HeaderAcceptance headers = new HeaderAcceptance(tree, consensus, clock);
     ledger =
         new Ledger(
@@ -249,8 +261,6 @@ public final class LedgerModule implements IndexSource, BlockReader {
     keeper =
         new MempoolKeeper(
             config, ledger, tree, mempool, admission, unbroadcast, clock, new Random());
-    UnconfirmedTransactions unconfirmed = new UnconfirmedTransactions();
-    publisher.subscribe(unconfirmed);
     mempoolService =
         new LedgerMempool(
             ledger,
@@ -485,6 +495,10 @@ public final class LedgerModule implements IndexSource, BlockReader {
     return store.durability();
   }
 
+  public Optional<CoinAtTip> findCoin(OutPoint outpoint, boolean includesMempool) {
+    return coinReads.find(outpoint, includesMempool, false);
+  }
+
   public Subscription subscribe(ChainListener listener) {
     return publisher.subscribe(listener);
   }
@@ -568,6 +582,20 @@ public final class LedgerModule implements IndexSource, BlockReader {
         question.apply(new LiveLedger(tree, store, publisher, liveMempool, this::expectCoins)));
   }
 
+  public CoinAtTip coin(OutPoint outpoint, boolean includesMempool) {
+    for (int i = 0; i < COIN_READS; i++) {
+      Optional<CoinAtTip> found = coinReads.find(outpoint, includesMempool, true);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Thread.onSpinWait();
+    }
+    return ask(ledger ->
+        new CoinAtTip(
+            includesMempool ? ledger.coinBesideMempool(outpoint) : ledger.coin(outpoint),
+            ledger.view().tip()));
+  }
+
   public void drain() {
     ledger.call(() -> true);
   }
@@ -632,6 +660,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     return switch (connector.connect(node, block, store.coins(), true)) {
       case BlockConnector.Result.Connected(var changes, _) -> {
         changes.revert();
+        coinReads.takenBack();
         yield BlockVerdict.valid();
       }
       case BlockConnector.Result.Failed(BlockVerdict.Invalid invalid) -> invalid;
@@ -651,7 +680,12 @@ public final class LedgerModule implements IndexSource, BlockReader {
   }
 
   public boolean verifyChain(int level, int count) {
-    return ledger.call(() -> verifier.verify(level, count) == ChainVerifier.Result.SOUND);
+    return ledger.call(() -> {
+      coinReads.unsettle();
+      boolean isSound = verifier.verify(level, count) == ChainVerifier.Result.SOUND;
+      activator.settle();
+      return isSound;
+    });
   }
 
   /// All coins on disk as of the tip, and the tip. The snapshot is to be closed.

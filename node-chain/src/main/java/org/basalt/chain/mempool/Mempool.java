@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.basalt.chain.api.MempoolLimits;
 import org.basalt.chain.api.RemovalReason;
 import org.basalt.chain.policy.FeeRates;
@@ -24,6 +27,7 @@ import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TxIn;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.runtime.OwnedBy;
+import org.basalt.core.runtime.Revision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +45,11 @@ public final class Mempool {
   private final NodeClock clock;
   private final Map<Txid, MempoolEntry> byTxid = new LinkedHashMap<>();
   private final Map<Wtxid, MempoolEntry> byWtxid = new HashMap<>();
-  private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
+
+  /// Other threads look into it, too.
+  private final ConcurrentMap<OutPoint, MempoolEntry> spenders = new ConcurrentHashMap<>();
+
+  private final Revision revision = new Revision();
   private long totalSizeVb;
   private long totalFeeSat;
   private long entryBytes;
@@ -65,6 +73,24 @@ public final class Mempool {
   /// The listener hears of changes from now on.
   public void addListener(MempoolListener listener) {
     listeners.add(listener);
+  }
+
+  /// Tells other threads whether what they have read has changed meanwhile.
+  public Revision revision() {
+    return revision;
+  }
+
+  /// Whether an entry spends an output. Any thread.
+  public boolean isSpent(OutPoint outpoint) {
+    return spenders.containsKey(outpoint);
+  }
+
+  /// Makes changes that other threads see all together or not at all.
+  <T> T atOnce(Supplier<T> changes) {
+    revision.begin();
+    T result = changes.get();
+    revision.end();
+    return result;
   }
 
   public MempoolLimits limits() {
@@ -248,6 +274,7 @@ public final class Mempool {
   /// @param gone with all their descendants
   /// @param added without neighbours yet, parents before children
   void replace(Set<MempoolEntry> gone, List<MempoolEntry> added) {
+    revision.begin();
     if (!gone.isEmpty()) {
       remove(gone);
       gone.stream()
@@ -255,6 +282,7 @@ public final class Mempool {
           .forEach(entry -> tellRemoved(entry, RemovalReason.REPLACED));
     }
     added.forEach(this::add);
+    revision.end();
   }
 
   /// Adds an entry without neighbours yet, and links it to its parents. It has no children, unless
@@ -312,6 +340,7 @@ public final class Mempool {
   ///
   /// @param back parents before children
   void adoptChildren(List<MempoolEntry> back) {
+    revision.begin();
     List<ClusterTrim.Tie> ties = new ArrayList<>();
     for (MempoolEntry parent : back) {
       for (MempoolEntry child : childrenOf(parent.tx())) {
@@ -329,6 +358,7 @@ public final class Mempool {
         join(tie.child(), Set.of(tie.parent()));
       }
     }
+    revision.end();
   }
 
   /// Removes a transaction with all that depends on it, which may be here though it is not.
@@ -343,11 +373,13 @@ public final class Mempool {
     if (entries.isEmpty()) {
       return;
     }
+    revision.begin();
     Set<MempoolEntry> gone = withDescendants(entries);
     remove(gone);
     gone.stream()
         .sorted(Comparator.comparing(MempoolEntry::txid))
         .forEach(entry -> tellRemoved(entry, reason));
+    revision.end();
   }
 
   /// Their descendants stay; the caller knows that what they spend is in the chain now.
@@ -383,6 +415,7 @@ public final class Mempool {
 
   /// Takes out what a block of the active chain has, and what can never be valid beside it.
   public void blockConnected(Block block) {
+    revision.begin();
     if (!byTxid.isEmpty() || !feeDeltas.isEmpty()) {
       for (Transaction tx : block.transactions()) {
         feeDeltas.clear(tx.txid());
@@ -402,6 +435,7 @@ public final class Mempool {
     }
     minimumFee.blockConnected();
     changes++;
+    revision.end();
   }
 
   /// Lets go of what is too old, then of the worst chunks until the memory is within its limit.

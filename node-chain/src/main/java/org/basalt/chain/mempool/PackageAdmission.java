@@ -278,8 +278,11 @@ public final class PackageAdmission {
       }
     }
     if (!terms.isTest()) {
-      mempool.replace(staging.removed(), group.entries());
-      group.entries().forEach(mempool::tellAdded);
+      mempool.atOnce(() -> {
+        mempool.replace(staging.removed(), group.entries());
+        group.entries().forEach(mempool::tellAdded);
+        return true;
+      });
     }
     return new PackageOutcome(new Verdict.Accepted(), accepted);
   }

@@ -161,6 +161,11 @@ public final class TxAdmission {
     if (terms.isTest()) {
       return accepted;
     }
+    return mempool.atOnce(() -> takeIn(candidate, replaced, accepted, terms));
+  }
+
+  private TxOutcome.Judged takeIn(
+      Candidate candidate, Set<MempoolEntry> replaced, TxOutcome.Accepted accepted, Terms terms) {
     mempool.replace(replaced, List.of(candidate.entry()));
     if (!terms.isInPackage() && !terms.isFromBlock()) {
       mempool.trim();

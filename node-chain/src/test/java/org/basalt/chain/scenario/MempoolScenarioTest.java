@@ -32,7 +32,7 @@ class MempoolScenarioTest {
       new ScriptBuilder().op(0).data(Sha256.hash(WITNESS_SCRIPT)).build();
 
   /// Mines the best of the mempool.
-  private static Block mine(TestChain chain) {
+  static Block mine(TestChain chain) {
     Block block = BlockForge.grind(chain.chain().mining().assemble(ANYONE));
     assertThat(chain.submit(block)).isInstanceOf(BlockOutcome.Stored.class);
     chain.chain().drain();
@@ -40,7 +40,7 @@ class MempoolScenarioTest {
     return block;
   }
 
-  private static Transaction spend(Transaction from, long feeSat) {
+  static Transaction spend(Transaction from, long feeSat) {
     OutPoint outpoint = new OutPoint(from.txid(), 0);
     TxIn input = new TxIn(outpoint, Script.EMPTY, TxIn.SEQUENCE_FINAL, Witness.of(WITNESS_SCRIPT));
     TxOut output = new TxOut(from.outputs().get(0).valueSat() - feeSat, ANYONE);

@@ -3,6 +3,7 @@ package org.basalt.rpc.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -84,11 +85,11 @@ public final class RpcDispatcher implements RpcStatus {
     state.set(new Open(chain, peers, addresses, new Descriptors(addresses, engine)));
   }
 
-  /// True for a method that is known and may be called on an I/O thread; never before the node is
+  /// True for a method that is known and may be tried on an I/O thread; never before the node is
   /// open, as callers wait for that.
-  boolean neverWaits(String name) {
+  boolean maybeNeverWaits(String name) {
     RpcMethod method = methods.get(name);
-    return method != null && method.neverWaits() && state.get() instanceof Open;
+    return method != null && method.maybeNeverWaits() && state.get() instanceof Open;
   }
 
   /// Long waits end.
@@ -100,6 +101,27 @@ public final class RpcDispatcher implements RpcStatus {
   /// @param params an array or an object
   /// @throws RpcException to be answered
   public Json call(String name, Json params) {
+    return callWaiting(name, params).orElseThrow();
+  }
+
+  /// The same; never empty.
+  Optional<Json> callWaiting(String name, Json params) {
+    return run(name, params, (method, args, node) -> Optional.of(method.call(args, node)));
+  }
+
+  /// The same on an I/O thread; empty if the call must be made on another one.
+  ///
+  /// @throws RpcException to be answered
+  Optional<Json> callAtOnce(String name, Json params) {
+    return run(name, params, RpcMethod::callAtOnce);
+  }
+
+  /// A way to call.
+  private interface Way {
+    Optional<Json> call(RpcMethod method, RpcArgs args, NodeView node);
+  }
+
+  private Optional<Json> run(String name, Json params, Way way) {
     Open node = opened();
     RpcMethod method = methods.get(name);
     if (method == null) {
@@ -124,9 +146,9 @@ public final class RpcDispatcher implements RpcStatus {
               node.addresses(),
               node.descriptors(),
               engine);
-      Json result = method.call(args, view);
+      Optional<Json> result = way.call(method, args, view);
       if (checksResults) {
-        checkResult(method, result);
+        result.ifPresent(json -> checkResult(method, json));
       }
       return result;
     } catch (RpcException e) {

@@ -48,8 +48,8 @@ final class RpcEndpoint {
         .flatMap(body ->
             body instanceof Json.Obj call
                     && call.get("method") instanceof Json.Str(String method)
-                    && dispatcher.neverWaits(method)
-                ? Optional.of(single(call, user.get()))
+                    && dispatcher.maybeNeverWaits(method)
+                ? single(call, user.get(), dispatcher::callAtOnce)
                 : Optional.empty());
   }
 
@@ -93,7 +93,7 @@ final class RpcEndpoint {
       return HttpResponse.of(HttpStatus.FORBIDDEN);
     }
     return switch (body) {
-      case Json.Obj request -> single(request, user);
+      case Json.Obj request -> single(request, user, dispatcher::callWaiting).orElseThrow();
       case Json.Arr requests -> batch(requests, user);
       default ->
           failure(
@@ -102,33 +102,43 @@ final class RpcEndpoint {
     };
   }
 
-  private HttpResponse single(Json.Obj request, String user) {
+  /// A way to call a method; empty if that cannot be done on this thread.
+  private interface Way {
+    Optional<Json> call(String method, Json params);
+  }
+
+  private Optional<HttpResponse> single(Json.Obj request, String user, Way way) {
     Envelope envelope = JsonRpcCodec.envelope(request);
     Call call;
     try {
       call = JsonRpcCodec.call(request);
     } catch (RpcException e) {
-      return failure(envelope, e);
+      return Optional.of(failure(envelope, e));
     }
     if (LOG.isDebugEnabled()) {
       LOG.debug("ThreadRPCServer method={} user={}", printable(call.method()), user);
     }
     if (!auth.mayCall(user, call.method())) {
       LOG.warn("RPC User {} not allowed to call method {}", user, printable(call.method()));
-      return HttpResponse.of(HttpStatus.FORBIDDEN);
+      return Optional.of(HttpResponse.of(HttpStatus.FORBIDDEN));
     }
     Json reply;
     try {
-      reply = JsonRpcCodec.result(envelope, dispatcher.call(call.method(), call.params()));
+      Optional<Json> result = way.call(call.method(), call.params());
+      if (result.isEmpty()) {
+        return Optional.empty();
+      }
+      reply = JsonRpcCodec.result(envelope, result.get());
     } catch (RpcException e) {
       if (!envelope.isV2()) {
-        return failure(envelope, e);
+        return Optional.of(failure(envelope, e));
       }
       reply = JsonRpcCodec.error(envelope, e);
     }
-    return envelope.isNotification()
-        ? HttpResponse.of(HttpStatus.NO_CONTENT)
-        : json(HttpStatus.OK, reply);
+    return Optional.of(
+        envelope.isNotification()
+            ? HttpResponse.of(HttpStatus.NO_CONTENT)
+            : json(HttpStatus.OK, reply));
   }
 
   /// A failure with an HTTP status of its own: always in the old dialect or before one is known.

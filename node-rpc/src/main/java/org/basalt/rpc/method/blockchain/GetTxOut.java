@@ -1,9 +1,8 @@
 package org.basalt.rpc.method.blockchain;
 
 import java.util.List;
-import org.basalt.chain.api.BlockNode;
-import org.basalt.chain.api.LedgerView;
-import org.basalt.chain.api.MempoolView;
+import java.util.Optional;
+import org.basalt.chain.api.CoinAtTip;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
@@ -54,41 +53,38 @@ public final class GetTxOut implements RpcMethod {
         RpcType.Kind.STR, (value, name) -> Txid.parse(RpcType.hashText(value, name)));
   }
 
-  /// A coin and the tip at which it was there.
-  private record Found(Coin coin, BlockNode tip) {}
-
   @Override
   public Json call(RpcArgs args, NodeView node) {
-    OutPoint outpoint = new OutPoint(args.get(TXID), args.get(N).intValue());
-    boolean includesMempool = args.get(INCLUDE_MEMPOOL);
-    Found found =
-        node.chain()
-            .ask(ledger ->
-                new Found(
-                    includesMempool ? unconfirmed(outpoint, ledger) : ledger.coin(outpoint),
-                    ledger.view().tip()));
-    if (found.coin().isNone()) {
+    return show(node.chain().coin(outpoint(args), args.get(INCLUDE_MEMPOOL)), node);
+  }
+
+  @Override
+  public Optional<Json> callAtOnce(RpcArgs args, NodeView node) {
+    return node.chain()
+        .findCoin(outpoint(args), args.get(INCLUDE_MEMPOOL))
+        .map(found -> show(found, node));
+  }
+
+  private static OutPoint outpoint(RpcArgs args) {
+    return new OutPoint(args.get(TXID), args.get(N).intValue());
+  }
+
+  private static Json show(CoinAtTip found, NodeView node) {
+    Coin coin = found.coin();
+    if (coin.isNone()) {
       return Json.nullValue();
     }
     return Json.object()
         .put("bestblock", found.tip().hash().toString())
-        .put("confirmations", found.tip().height() - found.coin().height() + 1)
-        .put("value", AmountJson.of(found.coin().valueSat()))
-        .put("scriptPubKey", ScriptJson.output(found.coin().scriptPubKey(), node))
-        .put("coinbase", found.coin().isCoinbase());
+        .put("confirmations", found.tip().height() - coin.height() + 1)
+        .put("value", AmountJson.of(coin.valueSat()))
+        .put("scriptPubKey", ScriptJson.output(coin.scriptPubKey(), node))
+        .put("coinbase", coin.isCoinbase());
   }
 
-  /// As if the mempool were the next block.
-  private static Coin unconfirmed(OutPoint outpoint, LedgerView ledger) {
-    MempoolView mempool = ledger.mempool();
-    if (mempool.spender(outpoint).isPresent()) {
-      return Coin.NONE;
-    }
-    int nextHeight = ledger.view().tip().height() + 1;
-    return mempool
-        .output(outpoint)
-        .map(output -> new Coin(output, nextHeight, false))
-        .orElseGet(() -> ledger.coin(outpoint));
+  @Override
+  public boolean maybeNeverWaits() {
+    return true;
   }
 
   @Override
