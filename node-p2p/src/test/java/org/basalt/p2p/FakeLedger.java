@@ -55,7 +55,7 @@ import org.basalt.core.verdict.RejectReason;
 
 /// A ledger that answers at once, on the caller's thread, and judges nothing but what a test tells
 /// it to. Blocks connect as soon as all before them are there.
-final class FakeLedger implements ChainService {
+public final class FakeLedger implements ChainService {
   private final NetworkParams network;
   private final Map<BlockHash, BlockNode> tree = new HashMap<>();
   private final Map<BlockHash, byte[]> stored = new HashMap<>();
@@ -72,7 +72,7 @@ final class FakeLedger implements ChainService {
   private final SharedBlocks shared;
   private int filteredHeight = -1;
 
-  FakeLedger(NetworkParams network) {
+  public FakeLedger(NetworkParams network) {
     this(network, new SharedBlocks());
   }
 

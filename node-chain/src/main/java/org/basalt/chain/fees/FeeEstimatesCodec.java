@@ -141,7 +141,12 @@ final class FeeEstimatesCodec {
   }
 
   private static double number(ByteReader in) {
-    return Double.longBitsToDouble(in.int64Le());
+    double number = Double.longBitsToDouble(in.int64Le());
+    if (!Double.isFinite(number)) {
+      // It would spread to every estimate, and stay.
+      throw new DecodeException("the number " + number);
+    }
+    return number;
   }
 
   private static double[] numbers(ByteReader in) {

@@ -3,6 +3,8 @@ package org.basalt.chain.fees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -201,5 +203,18 @@ class FeeEstimatorTest {
     assertThatThrownBy(() -> FeeEstimatesCodec.decode(file))
         .isInstanceOf(DecodeException.class)
         .hasMessage("horizons of 6, 3 and 3 blocks");
+  }
+
+  @Test
+  void aFileWithWhatIsNoNumberIsRefused() {
+    byte[] good = FeeEstimatesCodec.encode(estimator.history());
+    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      byte[] file = good.clone();
+      // The last number of all.
+      ByteBuffer.wrap(file)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putDouble(file.length - Double.BYTES, bad);
+      assertThatThrownBy(() -> FeeEstimatesCodec.decode(file)).isInstanceOf(DecodeException.class);
+    }
   }
 }
