@@ -45,7 +45,7 @@ def plain_chain(chain, scratch):
     """The chain file, unpacked into the scratch directory where it is packed."""
     if chain.suffix != ".gz":
         return chain.resolve()
-    plain = scratch / "chain.dat"
+    plain = scratch / chain.stem
     with gzip.open(chain) as source, open(plain, "wb") as sink:
         shutil.copyfileobj(source, sink, 1 << 20)
     return plain
