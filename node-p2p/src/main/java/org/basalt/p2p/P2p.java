@@ -95,7 +95,8 @@ public final class P2p implements Component {
         stop,
         new NettyTransport(
             transportConfig(config, network), clock, tap(config, dataDirectory, clock)),
-        new SecureRandom());
+        new SecureRandom(),
+        HostResolver.system());
   }
 
   /// With a transport and a source of chance of one's own, for tests.
@@ -108,6 +109,29 @@ public final class P2p implements Component {
       NodeStop stop,
       Transport transport,
       RandomGenerator random) {
+    this(
+        config,
+        chain,
+        network,
+        clock,
+        dataDirectory,
+        stop,
+        transport,
+        random,
+        HostResolver.system());
+  }
+
+  /// With a source of names' addresses of one's own too.
+  P2p(
+      P2pConfig config,
+      ChainService chain,
+      NetworkParams network,
+      NodeClock clock,
+      Path dataDirectory,
+      NodeStop stop,
+      Transport transport,
+      RandomGenerator random,
+      HostResolver hosts) {
     this.transport = transport;
     this.dataDirectory = dataDirectory;
     this.userAgent = UserAgent.of(config.behaviour().userAgentComments());
@@ -135,7 +159,7 @@ public final class P2p implements Component {
     protocols =
         new StandardProtocols(
             context, memory.addresses(), memory.bans(), reachability, uploadTarget, connector);
-    resolver = new NameResolver(loop, config.outbound().resolvesNames());
+    resolver = new NameResolver(loop, config.outbound().resolvesNames(), hosts);
     manual =
         new ManualConnections(
             config, clock, table, connector, resolver, reachability, proxies, network.p2pPort());
@@ -149,7 +173,7 @@ public final class P2p implements Component {
             connector,
             manual,
             resolver,
-            new DnsSeeds(HostResolver.system(), clock, context.random(), network.p2pPort()),
+            new DnsSeeds(hosts, clock, context.random(), network.p2pPort()),
             memory.anchors());
     isAutomatic = planner.isAutomatic();
     protocols.outboundWatch().advise(planner);

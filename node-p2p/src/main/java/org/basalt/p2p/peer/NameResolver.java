@@ -1,13 +1,11 @@
 package org.basalt.p2p.peer;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.basalt.core.runtime.WorkerPool;
+import org.basalt.p2p.address.HostResolver;
 import org.basalt.p2p.netaddr.NetworkAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +18,15 @@ public final class NameResolver implements AutoCloseable {
   private final WorkerPool workers = new WorkerPool("dns", THREADS);
   private final Executor loop;
   private final boolean isEnabled;
+  private final HostResolver resolver;
 
   /// @param loop where answers go
   /// @param isEnabled `-dns`
-  public NameResolver(Executor loop, boolean isEnabled) {
+  /// @param resolver asked on a thread of its own
+  public NameResolver(Executor loop, boolean isEnabled, HostResolver resolver) {
     this.loop = loop;
     this.isEnabled = isEnabled;
+    this.resolver = resolver;
   }
 
   /// @param found gets all addresses of the name, none if it has none; on the loop
@@ -50,15 +51,12 @@ public final class NameResolver implements AutoCloseable {
     });
   }
 
-  private static List<NetworkAddress> lookUp(String name) {
-    try {
-      return Arrays.stream(InetAddress.getAllByName(name))
-          .map(address -> NetworkAddress.ofIp(address.getAddress()))
-          .toList();
-    } catch (UnknownHostException e) {
-      LOG.debug("cannot resolve {}: {}", name, e.getMessage());
-      return List.of();
+  private List<NetworkAddress> lookUp(String name) {
+    List<NetworkAddress> found = resolver.lookup(name);
+    if (found.isEmpty()) {
+      LOG.debug("cannot resolve {}", name);
     }
+    return found;
   }
 
   @Override
