@@ -295,7 +295,7 @@ class Bench:
             for old in kept.glob(f"{name}-*"):
                 shutil.rmtree(old)
             say(f"\n  making {name}, which is kept in {kept}")
-            begun = pathlib.Path(tempfile.mkdtemp(dir=kept))
+            begun = pathlib.Path(tempfile.mkdtemp(prefix=name + "-", dir=kept))
             make(begun)
             begun.rename(folder)
         return folder
