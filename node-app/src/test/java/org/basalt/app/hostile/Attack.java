@@ -118,6 +118,102 @@ enum Attack {
     }
   },
 
+  /// An encrypted handshake that goes wrong behind the keys: no end of the garbage, no version
+  /// packet, one that does not vouch for the garbage, or decoys instead.
+  BROKEN_V2 {
+    @Override
+    void run(Attacker a) throws IOException {
+      HostileV2 session = HostileV2.exchangeKeys(a.connection(), a.random());
+      switch (a.random().nextInt(4)) {
+        case 0 -> a.pause(10_000);
+        case 1 -> {
+          session.endGarbage();
+          a.pause(10_000);
+        }
+        case 2 -> {
+          session.endGarbage();
+          session.packet(new byte[0]);
+          a.pause(2_000);
+        }
+        default -> {
+          session.endGarbage();
+          for (int i = 0; i < 500; i++) {
+            session.decoy(new byte[a.random().nextInt(200)]);
+          }
+          a.pause(1_000);
+        }
+      }
+    }
+  },
+
+  /// A good encrypted handshake, and then decoys without end, large ones too.
+  DECOY_FLOOD_V2 {
+    @Override
+    void run(Attacker a) throws IOException {
+      HostileV2 session = HostileV2.open(a.connection(), a.random(), a.random().nextInt(300));
+      if (a.random().nextBoolean()) {
+        session.greet(a.random());
+      }
+      for (int i = 0; i < 1_000; i++) {
+        boolean isLarge = a.random().nextInt(100) == 0;
+        session.decoy(new byte[a.random().nextInt(isLarge ? 1_000_000 : 500)]);
+        if (i % 50 == 0) {
+          a.pause(20);
+        }
+      }
+    }
+  },
+
+  /// Within an encrypted session: wrong tags, packets that are too long or never come, ids and
+  /// commands that nobody knows, and no contents at all.
+  BAD_PACKETS_V2 {
+    @Override
+    void run(Attacker a) throws IOException {
+      HostileV2 session = HostileV2.open(a.connection(), a.random(), 0);
+      session.greet(a.random());
+      for (int i = 0; i < 40; i++) {
+        byte[] contents = a.payloads().noise(a.random().nextInt(200));
+        if (contents.length > 0) {
+          contents[0] = (byte) a.random().nextInt(256);
+        }
+        session.packet(contents);
+        session.packet(new byte[0]);
+        a.pause(10);
+      }
+      switch (a.random().nextInt(3)) {
+        case 0 -> session.forged(a.payloads().noise(100));
+        case 1 -> session.announce(4_000_014 + a.random().nextInt(12_000_000));
+        default -> {
+          session.announce(4_000_000);
+          for (int i = 0; i < 100; i++) {
+            a.connection().sendRaw(a.payloads().noise(1_000));
+            a.pause(20);
+          }
+        }
+      }
+      a.pause(2_000);
+    }
+  },
+
+  /// Messages of every type within an encrypted session, more than its keys last for.
+  ANY_MESSAGE_V2 {
+    @Override
+    void run(Attacker a) throws IOException {
+      HostileV2 session = HostileV2.open(a.connection(), a.random(), 1);
+      session.greet(a.random());
+      for (int i = 0; i < 600; i++) {
+        if (i % 10 == 0) {
+          String command = a.someCommand();
+          byte[] payload = a.payloads().of(command);
+          int size = Math.max(0, payload.length - a.random().nextInt(3));
+          session.send(command, Arrays.copyOf(payload, size));
+          a.pause(10);
+        }
+        session.send("ping", a.payloads().noise(8));
+      }
+    }
+  },
+
   /// Addresses without end, and lists that are too long.
   ADDRESS_FLOOD {
     @Override

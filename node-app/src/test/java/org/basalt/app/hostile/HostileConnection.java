@@ -80,6 +80,29 @@ final class HostileConnection implements AutoCloseable {
         });
   }
 
+  /// So many bytes, now.
+  byte[] read(int count) throws IOException {
+    byte[] bytes = socket.getInputStream().readNBytes(count);
+    if (bytes.length < count) {
+      isClosedByVictim = true;
+      throw new IOException("closed");
+    }
+    return bytes;
+  }
+
+  /// Reads until the end, whatever comes.
+  void discard() {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            // Ends as it ends.
+          }
+          isClosedByVictim = !socket.isClosed();
+        });
+  }
+
   void sendRaw(byte[] bytes) throws IOException {
     out.write(bytes);
   }

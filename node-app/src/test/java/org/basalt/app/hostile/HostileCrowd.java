@@ -56,7 +56,8 @@ public final class HostileCrowd implements AutoCloseable {
     HostileCrowd crowd = new HostileCrowd(scene);
     for (int i = 0; i < attackers; i++) {
       Random random = new Random(seed * 1_000 + i);
-      crowd.threads.add(Thread.ofVirtual().start(() -> crowd.attackOn(random)));
+      int first = i;
+      crowd.threads.add(Thread.ofVirtual().start(() -> crowd.attackOn(random, first)));
     }
     for (int i = 0; i < idlers; i++) {
       Random random = new Random(-seed * 10_000 - i);
@@ -66,10 +67,13 @@ public final class HostileCrowd implements AutoCloseable {
     return crowd;
   }
 
-  private void attackOn(Random random) {
+  /// @param first attack, by number, so that each is tried however short the run is
+  private void attackOn(Random random, int first) {
     Attack[] attacks = Attack.values();
+    int number = first % attacks.length;
     while (!isOver) {
-      Attack attack = attacks[random.nextInt(attacks.length)];
+      Attack attack = attacks[number];
+      number = random.nextInt(attacks.length);
       Count count = counts.getOrDefault(attack, idlers);
       one(attack, count, random);
     }
