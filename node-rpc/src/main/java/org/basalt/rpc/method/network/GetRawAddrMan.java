@@ -31,9 +31,9 @@ public final class GetRawAddrMan implements RpcMethod {
                           ResultDoc.str("address", "The address"),
                           ResultDoc.num("mapped_as", "Its autonomous system").optional(),
                           ResultDoc.num("port", "The port"),
-                          ResultDoc.str("network", "ipv4, ipv6, onion, i2p or cjdns"),
                           ResultDoc.num("services", "Services that it offers, as bits"),
                           ResultDoc.time("time", "When it was last seen, as UNIX epoch time"),
+                          ResultDoc.str("network", "ipv4, ipv6, onion, i2p or cjdns"),
                           ResultDoc.str("source", "Who told us"),
                           ResultDoc.str("source_network", "The teller's network"),
                           ResultDoc.num("source_mapped_as", "The teller's autonomous system")
@@ -57,9 +57,9 @@ public final class GetRawAddrMan implements RpcMethod {
     }
     entry
         .put("port", known.port())
-        .put("network", known.network())
         .put("services", known.services())
         .put("time", known.timeSec())
+        .put("network", known.network())
         .put("source", known.source())
         .put("source_network", known.sourceNetwork());
     if (known.sourceMappedAs() != 0) {
