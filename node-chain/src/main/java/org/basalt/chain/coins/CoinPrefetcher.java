@@ -88,17 +88,6 @@ public final class CoinPrefetcher {
     return outpoints;
   }
 
-  /// The outpoints that a block makes.
-  public static List<OutPoint> madeBy(Block block) {
-    List<OutPoint> outpoints = new ArrayList<>();
-    for (Transaction tx : block.transactions()) {
-      for (int i = 0; i < tx.outputs().size(); i++) {
-        outpoints.add(new OutPoint(tx.txid(), i));
-      }
-    }
-    return outpoints;
-  }
-
   public Prefetched read(List<OutPoint> outpoints) {
     // The generation is read first: if a flush begins afterwards, the cache sees that it has
     // changed.

@@ -14,8 +14,10 @@ import org.basalt.core.bytes.ArraySink;
 import org.basalt.core.bytes.ByteReader;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.BlockHash;
+import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
+import org.basalt.core.primitive.Transaction;
 import org.basalt.core.runtime.OwnedBy;
 import org.basalt.core.runtime.OwnerThread;
 import org.basalt.core.runtime.Revision;
@@ -57,6 +59,9 @@ public final class CoinsCache implements CoinsView {
 
   /// Coins that one thread reads in one go.
   private static final int FETCH_BATCH = 1000;
+
+  /// From so many on, whether any output of a transaction is in the table is asked before each is.
+  private static final int MANY_OUTPUTS = 64;
 
   /// Core MAX_SCRIPT_SIZE.
   private static final int MAX_SCRIPT_SIZE = 10_000;
@@ -179,6 +184,21 @@ public final class CoinsCache implements CoinsView {
       arena.free(old);
     }
     revision.end();
+  }
+
+  /// Brings coins into the cache that a block would make again: [#hasCachedCoin] is true to the
+  /// whole set for its outpoints from now on, until the next flush.
+  public void fetchRepeated(Block block, WorkerPool workers) {
+    List<OutPoint> outpoints = new ArrayList<>();
+    for (Transaction tx : block.transactions()) {
+      int count = tx.outputs().size();
+      if (count < MANY_OUTPUTS || table.hasCoinsOf(tx.txid())) {
+        for (int i = 0; i < count; i++) {
+          outpoints.add(new OutPoint(tx.txid(), i));
+        }
+      }
+    }
+    fetch(outpoints, workers);
   }
 
   /// Reads coins that are not here from the table, in batches and on all threads: faster than one

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.basalt.core.bytes.ByteReader;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.primitive.OutPoint;
 
@@ -68,8 +67,7 @@ public final class CoinsReader {
   }
 
   private Coin read(OutPoint outpoint, long generation) {
-    Coin coin =
-        table.read(outpoint).map(bytes -> CoinCodec.read(new ByteReader(bytes))).orElse(Coin.NONE);
+    Coin coin = table.read(outpoint).map(CoinsTable::decode).orElse(Coin.NONE);
     if (cache.generation() == generation) {
       keep(outpoint, coin, generation);
     }

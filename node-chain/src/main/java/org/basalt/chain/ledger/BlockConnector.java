@@ -60,7 +60,7 @@ final class BlockConnector {
   /// @param checksScripts false if they are known to be valid
   Result connect(BlockNode node, Block block, CoinsCache coins, boolean checksScripts) {
     if (consensus.needsOverwriteCheck(node)) {
-      coins.fetch(CoinPrefetcher.madeBy(block), workers);
+      coins.fetchRepeated(block, workers);
       if (consensus.checkOverwrites(block, coins::hasCachedCoin)
           instanceof BlockVerdict.Invalid overwrites) {
         return new Result.Failed(overwrites);

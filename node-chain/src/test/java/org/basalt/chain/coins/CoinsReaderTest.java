@@ -2,16 +2,24 @@ package org.basalt.chain.coins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.basalt.chain.kv.memory.MemoryStore;
 import org.basalt.core.bytes.Hex;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
+import org.basalt.core.params.Networks;
+import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
+import org.basalt.core.primitive.Transaction;
+import org.basalt.core.primitive.TxIn;
 import org.basalt.core.primitive.TxOut;
+import org.basalt.core.primitive.Witness;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +81,25 @@ class CoinsReaderTest {
     assertThat(reader.find(outpoint(1), true)).contains(COIN);
     cache.spend(outpoint(1));
     assertThat(reader.find(outpoint(1), true)).isEqualTo(Optional.of(Coin.NONE));
+  }
+
+  @Test
+  void findsTheOneCoinThatALargeTransactionWouldMakeAgain() {
+    TxOut[] outputs = new TxOut[300];
+    Arrays.setAll(outputs, i -> new TxOut(i, script(25)));
+    TxIn input = new TxIn(outpoint(0), Script.EMPTY, 0, Witness.EMPTY);
+    Transaction repeated = Transaction.of(1, List.of(input), List.of(outputs), 0);
+    Transaction other = Transaction.of(1, List.of(input), List.of(outputs), 1);
+    OutPoint last = new OutPoint(repeated.txid(), 299);
+    cache.add(last, COIN, false);
+    write();
+    Block block = new Block(Networks.REGTEST.genesis().header(), List.of(other, repeated));
+    try (WorkerPool workers = new WorkerPool("test", 1)) {
+      cache.fetchRepeated(block, workers);
+    }
+    assertThat(cache.hasCachedCoin(last)).isTrue();
+    assertThat(cache.hasCachedCoin(new OutPoint(repeated.txid(), 298))).isFalse();
+    assertThat(cache.hasCachedCoin(new OutPoint(other.txid(), 299))).isFalse();
   }
 
   @Test
