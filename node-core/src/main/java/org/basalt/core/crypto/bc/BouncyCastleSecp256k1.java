@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.basalt.core.crypto.DerSignature;
 import org.basalt.core.crypto.LaxDer;
+import org.basalt.core.crypto.PublicKeyCache;
 import org.basalt.core.crypto.PublicKeyForm;
 import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.crypto.Sha256;
@@ -37,6 +38,12 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     static final BigInteger PRIME = CURVE.getField().getCharacteristic();
   }
 
+  /// 512 keys. Bouncy Castle keeps multiples of a point with it, some 16 kB: 8 MB at most.
+  private static final int KEPT_KEYS_LOG2 = 9;
+
+  private final PublicKeyCache<ECPoint> keys =
+      new PublicKeyCache<>(KEPT_KEYS_LOG2, BouncyCastleSecp256k1::decode);
+
   @Override
   public String name() {
     return "bouncycastle";
@@ -53,7 +60,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     if (r.signum() == 0 || s.signum() == 0) {
       return false;
     }
-    return decode(publicKey).map(key -> verify(r, s, key, digest)).orElse(false);
+    return keys.decoded(publicKey).map(key -> verify(r, s, key, digest)).orElse(false);
   }
 
   private static boolean verify(BigInteger r, BigInteger s, ECPoint key, byte[] digest) {
@@ -80,7 +87,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
 
   @Override
   public boolean verifySchnorr(byte[] signature, byte[] publicKey, byte[] message) {
-    if (signature.length != 64) {
+    if (signature.length != 64 || publicKey.length != 32) {
       return false;
     }
     BigInteger r = unsigned(signature, 0, 32);
@@ -88,7 +95,7 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     if (r.compareTo(Group.PRIME) >= 0 || s.compareTo(Group.ORDER) >= 0) {
       return false;
     }
-    Optional<ECPoint> key = lift(publicKey);
+    Optional<ECPoint> key = keys.decoded(evenKey(publicKey));
     if (key.isEmpty()) {
       return false;
     }
@@ -277,13 +284,15 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
   }
 
   private static Optional<ECPoint> lift(byte[] xOnly) {
-    if (xOnly.length != 32) {
-      return Optional.empty();
-    }
-    byte[] encoded = new byte[33];
+    return xOnly.length == 32 ? decode(evenKey(xOnly)) : Optional.empty();
+  }
+
+  /// The compressed form of the key with this x (32 bytes) and an even y (BIP-0340, lift_x).
+  private static byte[] evenKey(byte[] xOnly) {
+    byte[] encoded = new byte[PublicKeyForm.COMPRESSED_SIZE];
     encoded[0] = 2;
     System.arraycopy(xOnly, 0, encoded, 1, 32);
-    return decode(encoded);
+    return encoded;
   }
 
   /// A point in one of the encodings 02, 03 (33 bytes), 04, 06, 07 (65 bytes; 06 says that y is

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.basalt.core.bytes.LittleEndian;
 import org.basalt.core.crypto.DerSignature;
 import org.basalt.core.crypto.LaxDer;
+import org.basalt.core.crypto.PublicKeyCache;
 import org.basalt.core.crypto.PublicKeyForm;
 import org.basalt.core.crypto.Secp256k1;
 
@@ -17,7 +18,13 @@ import org.basalt.core.crypto.Secp256k1;
 /// the curve pays for an exception. DER is parsed and s normalised here (the library's own parser
 /// is strict).
 public final class NativeSecp256k1 implements Secp256k1 {
+  /// 8,192 keys of 33 and 65 bytes: 1.6 MB at most.
+  private static final int KEPT_KEYS_LOG2 = 13;
+
   private final fr.acinq.secp256k1.Secp256k1 library;
+
+  /// Compressed keys with their y.
+  private final PublicKeyCache<byte[]> keys = new PublicKeyCache<>(KEPT_KEYS_LOG2, this::parse);
 
   private NativeSecp256k1(fr.acinq.secp256k1.Secp256k1 library) {
     this.library = library;
@@ -48,10 +55,27 @@ public final class NativeSecp256k1 implements Secp256k1 {
     if (!LaxDer.parseNormalized(signature, compact)) {
       return false;
     }
+    byte[] key = publicKey;
+    if (PublicKeyForm.isCompressed(publicKey)) {
+      Optional<byte[]> point = keys.decoded(publicKey);
+      if (point.isEmpty()) {
+        return false;
+      }
+      key = point.get();
+    }
     try {
-      return library.verify(compact, digest, publicKey);
+      return library.verify(compact, digest, key);
     } catch (Secp256k1Exception e) {
       return false;
+    }
+  }
+
+  /// The uncompressed form of a key in any form, or empty if it is not on the curve.
+  private Optional<byte[]> parse(byte[] publicKey) {
+    try {
+      return Optional.of(library.pubkeyParse(publicKey));
+    } catch (Secp256k1Exception e) {
+      return Optional.empty();
     }
   }
 
@@ -104,14 +128,7 @@ public final class NativeSecp256k1 implements Secp256k1 {
 
   @Override
   public boolean isValidPublicKey(byte[] publicKey) {
-    if (!PublicKeyForm.isKnown(publicKey)) {
-      return false;
-    }
-    try {
-      return library.pubkeyParse(publicKey).length != 0;
-    } catch (Secp256k1Exception e) {
-      return false;
-    }
+    return PublicKeyForm.isKnown(publicKey) && parse(publicKey).isPresent();
   }
 
   @Override
