@@ -35,7 +35,7 @@ import org.basalt.core.sighash.SighashType;
 import org.basalt.core.signing.KeyRing;
 import org.basalt.core.signing.TransactionSigner;
 
-/// A regtest chain with many coins of one key, a third of them P2PKH, P2WPKH and P2TR, and the
+/// A regtest chain with coins of many keys, a third of them P2PKH, P2WPKH and P2TR, and the
 /// transactions that spend them. The same seed gives the same chain.
 final class CoinChain {
   /// An output that may be spent.
@@ -62,6 +62,9 @@ final class CoinChain {
       return block;
     }
   }
+
+  /// Several times what a signature engine keeps, as keys that come again are cheaper.
+  private static final int KEYS = 1 << 16;
 
   private static final int FAN_OUT = 1_000;
   private static final int MATURITY = 100;
@@ -91,6 +94,13 @@ final class CoinChain {
   /// @param count of coins, at least
   CoinChain(Random random, int count) {
     this.random = random;
+    for (int i = 0; i < KEYS; i++) {
+      addKey();
+    }
+    makeCoins(count);
+  }
+
+  private void addKey() {
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     secret[0] = 1;
@@ -111,7 +121,6 @@ final class CoinChain {
             .op(Opcode.OP_1)
             .data(Arrays.copyOfRange(publicKey, 1, publicKey.length))
             .build());
-    makeCoins(count);
   }
 
   /// From genesis to the last block that made coins.
