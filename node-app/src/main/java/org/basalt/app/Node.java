@@ -105,6 +105,7 @@ final class Node {
     initMessage("Done loading");
     settings.list("startupnotify").forEach(command -> NotifyCommand.start(command, ""));
     BackgroundProcess.reportReady();
+    CompilerThreads.giveWay();
   }
 
   private static void initMessage(String message) {
