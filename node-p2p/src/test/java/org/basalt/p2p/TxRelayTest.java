@@ -221,13 +221,13 @@ class TxRelayTest {
   }
 
   @Test
-  void transactionsOfAPeerWithLuckAreJudgedInRowsOfThirtyTwoAtMost() {
+  void transactionsOfAPeerWithLuckAreJudgedInRowsOfSixtyFourAtMost() {
     ScriptedPeer peer = inbound();
     List<Transaction> many = numbered(0, 400);
     sendTogether(peer, many);
     assertThat(mempool.offered()).isEqualTo(many);
-    assertThat(mempool.rows().subList(0, 7)).containsExactly(1, 2, 4, 8, 16, 32, 32);
-    assertThat(mempool.rows()).allMatch(count -> count <= 32);
+    assertThat(mempool.rows().subList(0, 8)).containsExactly(1, 2, 4, 8, 16, 32, 64, 64);
+    assertThat(mempool.rows()).allMatch(count -> count <= 64);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.basalt.chain.api.MempoolView;
 import org.basalt.chain.api.PackageOutcome;
 import org.basalt.chain.api.TxOutcome;
 import org.basalt.chain.mempool.PackageAdmission;
+import org.basalt.chain.mempool.ScriptsAhead;
 import org.basalt.chain.mempool.TxAdmission;
 import org.basalt.chain.mempool.Unbroadcast;
 import org.basalt.chain.tree.BlockTree;
@@ -43,21 +44,30 @@ record LedgerMempool(
   @Override
   public void offerInTurn(List<Transaction> transactions, Consumer<List<TxOutcome>> done) {
     List<Transaction> left = List.copyOf(transactions);
-    ledger.post(() -> judgeInTurn(left, new ArrayList<>(), done));
+    ledger.post(() ->
+        judgeInTurn(
+            left,
+            admission.scriptsAhead().begin(left, tree.tip().node()),
+            new ArrayList<>(),
+            done));
   }
 
   /// Does not keep others waiting for more than one transaction.
   private void judgeInTurn(
-      List<Transaction> transactions, List<TxOutcome> outcomes, Consumer<List<TxOutcome>> done) {
+      List<Transaction> transactions,
+      ScriptsAhead.Row scripts,
+      List<TxOutcome> outcomes,
+      Consumer<List<TxOutcome>> done) {
     TxOutcome.Judged outcome;
     do {
       outcome = admission.submit(transactions.get(outcomes.size()), tree.tip().node());
       outcomes.add(outcome);
       if (!(outcome instanceof TxOutcome.Accepted) || outcomes.size() == transactions.size()) {
+        scripts.end();
         done.accept(outcomes);
         return;
       }
-    } while (!ledger.postBehindOthers(() -> judgeInTurn(transactions, outcomes, done)));
+    } while (!ledger.postBehindOthers(() -> judgeInTurn(transactions, scripts, outcomes, done)));
   }
 
   @Override

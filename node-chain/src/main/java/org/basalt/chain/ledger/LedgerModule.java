@@ -227,7 +227,8 @@ public final class LedgerModule implements IndexSource, BlockReader {
             coins,
             mempool,
             clock,
-            scripts);
+            scripts,
+            workers);
     unbroadcast = new Unbroadcast(mempool);
     liveMempool = new LiveMempool(mempool, unbroadcast, relay);
     mempool.addListener(new MempoolEvents(publisher));

@@ -94,6 +94,26 @@ final class PreChecks {
             !coin.isCoinbase() || tip.height() + 1 - coin.height() >= Limits.COINBASE_MATURITY);
   }
 
+  /// What a transaction spends, if it is one that has a chance: known to nobody, in conflict with
+  /// nothing, and all its coins there.
+  Optional<List<Coin>> coinsOfCandidate(
+      Transaction tx, Map<Txid, Transaction> before, BlockNode tip) {
+    if (tx.isCoinbase()
+        || !consensus.checkTransaction(tx).isValid()
+        || mempool.find(tx.txid()).isPresent()) {
+      return Optional.empty();
+    }
+    List<Coin> spent = new ArrayList<>(tx.inputs().size());
+    for (TxIn input : tx.inputs()) {
+      Coin coin = coinOf(input.prevout(), before, tip);
+      if (coin.isNone() || mempool.spender(input.prevout()).isPresent()) {
+        return Optional.empty();
+      }
+      spent.add(coin);
+    }
+    return Optional.of(spent);
+  }
+
   private static boolean isFinal(Transaction tx, BlockNode tip) {
     return Finality.isFinal(tx, tip.height() + 1, tip.medianTimePast());
   }

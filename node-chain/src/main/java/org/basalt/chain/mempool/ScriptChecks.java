@@ -21,9 +21,28 @@ import org.basalt.core.verdict.TxVerdict;
 /// Runs the scripts of a transaction, the dearest check and so the last. Source: Core
 /// `validation.cpp` PolicyScriptChecks, ConsensusScriptChecks.
 record ScriptChecks(Consensus consensus, ScriptMemory memory) {
-  /// By the rules of relay, then by those of the next block: the second cannot fail unless the
-  /// first is broken, and then a miner would lose a block.
   TxVerdict check(Transaction tx, List<Coin> spent, BlockNode tip) {
+    ScriptFlags ofBlock = flagsAfter(tip);
+    TxVerdict verdict = verdict(tx, spent, ofBlock);
+    if (verdict.isValid()) {
+      remember(tx, ofBlock);
+    }
+    return verdict;
+  }
+
+  /// The flags of a block upon `tip`.
+  ScriptFlags flagsAfter(BlockNode tip) {
+    return consensus.scriptFlags(tip.hash(), tip.height());
+  }
+
+  /// Connecting a block with it needs no scripts.
+  void remember(Transaction tx, ScriptFlags ofBlock) {
+    memory.add(tx, ofBlock);
+  }
+
+  /// By the rules of relay, then by those of the next block: the second cannot fail unless the
+  /// first is broken, and then a miner would lose a block. Any thread.
+  TxVerdict verdict(Transaction tx, List<Coin> spent, ScriptFlags ofBlock) {
     SighashCache cache = SighashCache.of(tx, outputs(spent));
     if (fault(tx, spent, cache, StandardFlags.STANDARD) instanceof BlockVerdict.Invalid invalid) {
       Reject reject =
@@ -35,12 +54,10 @@ record ScriptChecks(Consensus consensus, ScriptMemory memory) {
           ? new TxVerdict.WitnessStripped(reject)
           : new TxVerdict.NotStandard(reject);
     }
-    ScriptFlags ofBlock = consensus.scriptFlags(tip.hash(), tip.height());
     if (fault(tx, spent, cache, ofBlock) instanceof BlockVerdict.Invalid invalid) {
       throw new IllegalStateException(
           tx + " is standard, but invalid in a block: " + invalid.reject());
     }
-    memory.add(tx, ofBlock);
     return TxVerdict.valid();
   }
 

@@ -15,6 +15,8 @@ import org.basalt.core.primitive.Transaction;
 import org.basalt.core.rules.Consensus;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.runtime.OwnedBy;
+import org.basalt.core.runtime.WorkerPool;
+import org.basalt.core.script.ScriptFlags;
 import org.basalt.core.verdict.Reject;
 import org.basalt.core.verdict.RejectReason;
 import org.basalt.core.verdict.TxVerdict;
@@ -36,15 +38,19 @@ public final class TxAdmission {
   private final Replacement replacement;
   private final EphemeralDust ephemeralDust;
   private final ScriptChecks scripts;
+  private final ScriptsAhead scriptsAhead;
 
+  /// @param consensus with an engine that remembers signatures, for any thread
   /// @param memory of transactions whose scripts are valid in the next block
+  /// @param workers that run scripts ahead
   public TxAdmission(
       Consensus consensus,
       PolicySettings policy,
       CoinsCache coins,
       Mempool mempool,
       NodeClock clock,
-      ScriptMemory memory) {
+      ScriptMemory memory,
+      WorkerPool workers) {
     this.policy = policy;
     this.mempool = mempool;
     feeFloor = new FeeFloor(mempool, policy.minRelayFeeRateSatPerKvB());
@@ -52,6 +58,7 @@ public final class TxAdmission {
     replacement = new Replacement(policy.incrementalFeeRateSatPerKvB());
     ephemeralDust = new EphemeralDust(mempool, policy.dustFeeRateSatPerKvB());
     scripts = new ScriptChecks(consensus, memory);
+    scriptsAhead = new ScriptsAhead(preChecks, scripts, workers);
   }
 
   /// Takes a transaction in if it may come in.
@@ -98,6 +105,11 @@ public final class TxAdmission {
       mempool.prioritise(txid, deltaSat);
     }
     return !isRefused;
+  }
+
+  /// For transactions that will be submitted one after the other.
+  public ScriptsAhead scriptsAhead() {
+    return scriptsAhead;
   }
 
   /// What packages are judged with, too.
@@ -148,8 +160,7 @@ public final class TxAdmission {
     if (fault.isPresent()) {
       return new TxOutcome.Refused(fault.get());
     }
-    if (scripts.check(candidate.tx(), candidate.spent(), tip)
-        instanceof TxVerdict.Invalid invalid) {
+    if (scriptVerdict(candidate, tip) instanceof TxVerdict.Invalid invalid) {
       return new TxOutcome.Refused(invalid);
     }
     TxOutcome.Accepted accepted =
@@ -162,6 +173,15 @@ public final class TxAdmission {
       return accepted;
     }
     return mempool.atOnce(() -> takeIn(candidate, replaced, accepted, terms));
+  }
+
+  private TxVerdict scriptVerdict(Candidate candidate, BlockNode tip) {
+    ScriptFlags ofBlock = scripts.flagsAfter(tip);
+    if (scriptsAhead.foundValid(candidate.tx(), candidate.spent(), ofBlock)) {
+      scripts.remember(candidate.tx(), ofBlock);
+      return TxVerdict.valid();
+    }
+    return scripts.check(candidate.tx(), candidate.spent(), tip);
   }
 
   private TxOutcome.Judged takeIn(

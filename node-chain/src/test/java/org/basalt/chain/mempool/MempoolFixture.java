@@ -26,6 +26,7 @@ import org.basalt.core.primitive.Witness;
 import org.basalt.core.rules.Consensus;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
 import org.basalt.core.script.ScriptBuilder;
 
 /// A mempool on a made-up regtest chain, whose coins anyone may spend with a standard witness.
@@ -36,6 +37,7 @@ final class MempoolFixture {
   private static final byte[] WITNESS_SCRIPT = {OP_TRUE};
   private static final Consensus CONSENSUS =
       new Consensus(Networks.REGTEST.consensus(), new BouncyCastleSecp256k1());
+  private static final WorkerPool NO_WORKERS = new WorkerPool("none", 0);
   private static final BlockNode FIRST_TIP = firstTip();
 
   /// Pays to the witness script `TRUE`.
@@ -44,7 +46,7 @@ final class MempoolFixture {
   static final Witness KEY = Witness.of(WITNESS_SCRIPT);
 
   final NodeClock clock = NodeClock.manual(1_700_000_000);
-  final Consensus consensus = CONSENSUS;
+  final Consensus consensus;
   final CoinsCache coins;
   final Mempool mempool;
   final TxAdmission admission;
@@ -57,6 +59,11 @@ final class MempoolFixture {
   }
 
   MempoolFixture(MempoolLimits limits) {
+    this(limits, CONSENSUS, NO_WORKERS);
+  }
+
+  MempoolFixture(MempoolLimits limits, Consensus consensus, WorkerPool workers) {
+    this.consensus = consensus;
     OwnerThread owner = new OwnerThread("chain");
     owner.claim();
     coins = new CoinsCache(new CoinsTable(new MemoryStore()), owner);
@@ -69,7 +76,8 @@ final class MempoolFixture {
             coins,
             mempool,
             clock,
-            new ScriptMemory(new DigestMemory(new byte[32], 0)));
+            new ScriptMemory(new DigestMemory(new byte[32], 0)),
+            workers);
     readmission = new Readmission(mempool, admission);
   }
 

@@ -56,7 +56,8 @@ public final class TaskGroup {
     }
   }
 
-  private boolean runOne() {
+  /// Works on the next task that nobody has begun; false if there is none.
+  public boolean runOne() {
     Runnable task = waiting.poll();
     if (task == null) {
       return false;

@@ -27,7 +27,7 @@ import org.basalt.core.runtime.OwnedBy;
 @OwnedBy("peers")
 public final class TxRow {
   /// Transactions in one row.
-  public static final int MAX_TRANSACTIONS = 32;
+  public static final int MAX_TRANSACTIONS = 64;
 
   /// Weight of a row of more than one: a tenth of the largest standard transaction.
   public static final long MAX_WEIGHT_WU = 40_000;

@@ -48,8 +48,8 @@ class TxRowTest {
   }
 
   @Test
-  void aRowDoublesWithEachThatIsAcceptedWholeUpToThirtyTwo() {
-    for (int expected : new int[] {1, 2, 4, 8, 16, 32, 32, 32}) {
+  void aRowDoublesWithEachThatIsAcceptedWholeUpToSixtyFour() {
+    for (int expected : new int[] {1, 2, 4, 8, 16, 32, 64, 64}) {
       assertThat(row.room()).isEqualTo(expected);
       acceptAll(row.room());
       takeAll();
@@ -80,20 +80,20 @@ class TxRowTest {
   }
 
   @Test
-  void oneRowIsUnderWayAtATimeAndNoneBeginsWhileMoreThanThirtyTwoOutcomesWait() {
-    for (int count = 1; count <= 32; count *= 2) {
+  void oneRowIsUnderWayAtATimeAndNoneBeginsWhileMoreThanSixtyFourOutcomesWait() {
+    for (int count = 1; count <= 64; count *= 2) {
       acceptAll(count);
       takeAll();
     }
-    acceptAll(32);
-    assertThat(row.room()).isEqualTo(32);
+    acceptAll(64);
+    assertThat(row.room()).isEqualTo(64);
     begin(1);
     assertThat(row.room()).isZero();
     assertThat(row.end(List.of(accepted(TestTransactions.number(0))))).isEmpty();
-    assertThat(row.waiting()).isEqualTo(33);
+    assertThat(row.waiting()).isEqualTo(65);
     assertThat(row.room()).isZero();
     assertThat(row.take()).isPresent();
-    assertThat(row.room()).isEqualTo(32);
+    assertThat(row.room()).isEqualTo(64);
   }
 
   @Test

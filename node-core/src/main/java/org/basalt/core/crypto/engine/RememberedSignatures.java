@@ -7,7 +7,7 @@ import org.basalt.core.crypto.Sha256;
 /// An engine that remembers valid signatures, so that the same one under the same key for the same
 /// digest is not computed again. Failures are not remembered. Source: Core `script/sigcache.cpp`.
 ///
-/// Not thread-safe.
+/// Any thread, as far as the engine is for any.
 public final class RememberedSignatures implements DelegatingEngine {
   private static final int ECDSA = 'E';
   private static final int SCHNORR = 'S';
