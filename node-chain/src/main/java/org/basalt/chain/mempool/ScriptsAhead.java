@@ -40,7 +40,7 @@ public final class ScriptsAhead {
   private final WorkerPool workers;
 
   /// Of all rows that are not at their end: one for each peer.
-  private final Map<Transaction, Candidate> candidates = new IdentityHashMap<>();
+  private final IdentityHashMap<Transaction, Candidate> candidates = new IdentityHashMap<>();
 
   ScriptsAhead(PreChecks preChecks, ScriptChecks scripts, WorkerPool workers) {
     this.preChecks = preChecks;
