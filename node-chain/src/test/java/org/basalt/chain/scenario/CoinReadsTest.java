@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.basalt.chain.TestChain;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
+import org.basalt.chain.api.ChainEvent;
 import org.basalt.chain.api.ChainService;
 import org.basalt.chain.api.CoinAtTip;
 import org.basalt.chain.api.TxOutcome;
@@ -135,6 +136,40 @@ final class CoinReadsTest {
               assertThat(confirmed.coin().isNone()).isNotEqualTo(confirmed.tip() == node);
             });
       }
+    }
+  }
+
+  @Test
+  void whatABlockDoesNotTouchIsToldWhileItIsBeingConnected() {
+    try (TestChain chain = TestChain.inMemory(Networks.REGTEST)) {
+      ChainService service = chain.chain();
+      forge.chain("m", BASE, "genesis").forEach(chain::submit);
+      service.drain();
+      BlockNode before = chain.tip();
+      Transaction tx = forge.spendCoinbase("m1", BlockForge.ANYONE);
+      OutPoint spent = tx.inputs().getFirst().prevout();
+      OutPoint made = new OutPoint(tx.txid(), 0);
+      OutPoint other = new OutPoint(forge.block("m2").transactions().getFirst().txid(), 0);
+      List<Optional<CoinAtTip>> found = new ArrayList<>();
+      // Told of a verdict, listeners hear it before the tip is moved.
+      service.subscribe(event -> {
+        if (event instanceof ChainEvent.BlockChecked) {
+          found.add(service.findCoin(other, true));
+          found.add(service.findCoin(spent, true));
+          found.add(service.findCoin(made, true));
+        }
+      });
+      chain.submit(forge.mine("next", "m" + BASE, tx));
+      service.drain();
+      assertThat(found).hasSize(3);
+      CoinAtTip told = found.getFirst().orElseThrow();
+      assertThat(told.tip()).isEqualTo(before);
+      assertThat(told.coin().isNone()).isFalse();
+      assertThat(found.subList(1, 3)).containsOnly(Optional.empty());
+      CoinAtTip after = service.findCoin(spent, true).orElseThrow();
+      assertThat(after.tip().hash()).isEqualTo(forge.block("next").hash());
+      assertThat(after.coin().isNone()).isTrue();
+      assertThat(service.findCoin(made, true).orElseThrow().coin().isNone()).isFalse();
     }
   }
 
