@@ -47,7 +47,10 @@ public final class FeeLearning implements MempoolListener, ChainListener {
   public void added(MempoolEntry entry, long sequence) {
     // What a reorganisation brings back has sequence 0.
     boolean tellsOfTheMarket =
-        entry.sequence() != 0 && entry.parents().isEmpty() && isCurrent.getAsBoolean();
+        entry.sequence() != 0
+            && !entry.isOfPackage()
+            && entry.parents().isEmpty()
+            && isCurrent.getAsBoolean();
     if (tellsOfTheMarket) {
       estimator.arrived(
           entry.txid(), FeeRates.satPerKvB(entry.feeSat(), entry.sizeVb()), entry.height());

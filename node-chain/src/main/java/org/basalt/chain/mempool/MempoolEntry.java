@@ -19,6 +19,7 @@ public final class MempoolEntry {
   private final long sigOpCost;
   private final long adjustedWeightWu;
   private final boolean spendsCoinbase;
+  private boolean isOfPackage;
   private final long timeSec;
   private final int height;
   private final long sequence;
@@ -102,6 +103,15 @@ public final class MempoolEntry {
 
   static long virtualSize(long weightWu) {
     return Math.ceilDiv(weightWu, Limits.WITNESS_SCALE_FACTOR);
+  }
+
+  /// It came in a package: its own fee is not all that decides when it is mined.
+  void markAsOfPackage() {
+    isOfPackage = true;
+  }
+
+  public boolean isOfPackage() {
+    return isOfPackage;
   }
 
   /// True if a coinbase is among what it spends.

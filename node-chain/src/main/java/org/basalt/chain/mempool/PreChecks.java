@@ -248,6 +248,9 @@ final class PreChecks {
               tip.height(),
               terms.isFromBlock() ? 0 : mempool.sequence());
       entry.prioritise(mempool.feeDeltas().of(tx.txid()));
+      if (terms.isInPackage()) {
+        entry.markAsOfPackage();
+      }
       return entry;
     }
 

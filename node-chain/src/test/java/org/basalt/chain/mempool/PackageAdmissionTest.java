@@ -62,6 +62,19 @@ class PackageAdmissionTest {
     return Transaction.of(version, tx.inputs(), tx.outputs(), 0);
   }
 
+  /// The fee estimator learns nothing from them (Core `submitted_in_package`).
+  @Test
+  void whatCameInAPackageIsMarkedAndWhatCameAloneIsNot() {
+    Transaction alone = pool.spendCoin(1_000);
+    pool.submit(alone);
+    Transaction parent = pool.spendCoin(1_000);
+    Transaction child = child(parent, 5_000);
+    submit(parent, child);
+    assertThat(pool.mempool.find(alone.txid()).orElseThrow().isOfPackage()).isFalse();
+    assertThat(pool.mempool.find(parent.txid()).orElseThrow().isOfPackage()).isTrue();
+    assertThat(pool.mempool.find(child.txid()).orElseThrow().isOfPackage()).isTrue();
+  }
+
   @Test
   void aChildPaysForAParentThatPaysNothing() {
     Transaction parent = pool.spendCoin(0);
