@@ -6,7 +6,7 @@ package org.basalt.core.crypto;
 /// A strange question must not be able to push out one entry of choice, so digests begin with a
 /// salt that nobody else knows (Core CSignatureCacheHasher). The table is divided into rows of
 /// [#WAYS] digests; a digest has one row. Where that is full the table is doubled, up to its limit;
-/// then a digest takes the place of one that the salt chooses. Any thread.
+/// then a digest takes the place of one that the salt chooses. Not thread-safe, but for [#begin].
 public final class DigestMemory {
   public static final int SALT_SIZE = 32;
 
@@ -42,14 +42,14 @@ public final class DigestMemory {
   }
 
   /// @param digest 32 bytes that [#begin] led to
-  public synchronized boolean contains(byte[] digest) {
+  public boolean contains(byte[] digest) {
     return find(Key.of(digest)) >= 0;
   }
 
   /// Remembers.
   ///
   /// @param digest 32 bytes that [#begin] led to
-  public synchronized void add(byte[] digest) {
+  public void add(byte[] digest) {
     Key key = Key.of(digest);
     if (find(key) >= 0) {
       return;
@@ -63,7 +63,7 @@ public final class DigestMemory {
   }
 
   /// Memory of the table.
-  public synchronized long bytes() {
+  public long bytes() {
     return (long) table.length * Long.BYTES;
   }
 

@@ -3,6 +3,7 @@ package org.basalt.core.crypto.engine;
 import org.basalt.core.crypto.DigestMemory;
 import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.crypto.Sha256;
+import org.basalt.core.runtime.Guarded;
 
 /// An engine that remembers valid signatures, so that the same one under the same key for the same
 /// digest is not computed again. Failures are not remembered. Source: Core `script/sigcache.cpp`.
@@ -14,11 +15,14 @@ public final class RememberedSignatures implements DelegatingEngine {
 
   private final Secp256k1 engine;
   private final DigestMemory memory;
+  private final Guarded<DigestMemory> table;
 
   /// @param engine asked about what is not remembered
+  /// @param memory that nobody else uses
   public RememberedSignatures(Secp256k1 engine, DigestMemory memory) {
     this.engine = engine;
     this.memory = memory;
+    table = new Guarded<>(memory);
   }
 
   @Override
@@ -29,12 +33,12 @@ public final class RememberedSignatures implements DelegatingEngine {
   @Override
   public boolean verifyEcdsa(byte[] signature, byte[] publicKey, byte[] digest) {
     byte[] key = key(ECDSA, signature, publicKey, digest);
-    if (memory.contains(key)) {
+    if (table.test(known -> known.contains(key))) {
       return true;
     }
     boolean valid = engine.verifyEcdsa(signature, publicKey, digest);
     if (valid) {
-      memory.add(key);
+      table.use(known -> known.add(key));
     }
     return valid;
   }
@@ -42,12 +46,12 @@ public final class RememberedSignatures implements DelegatingEngine {
   @Override
   public boolean verifySchnorr(byte[] signature, byte[] publicKey, byte[] message) {
     byte[] key = key(SCHNORR, signature, publicKey, message);
-    if (memory.contains(key)) {
+    if (table.test(known -> known.contains(key))) {
       return true;
     }
     boolean valid = engine.verifySchnorr(signature, publicKey, message);
     if (valid) {
-      memory.add(key);
+      table.use(known -> known.add(key));
     }
     return valid;
   }
