@@ -69,10 +69,9 @@ public final class ScriptsAhead {
 
     /// The ledger's thread works on what waits, rather than wait itself.
     State result() {
-      while (state == State.WAITING && row.tasks.runOne()) {
-        if (state != State.WAITING) {
-          break;
-        }
+      boolean isAnyLeft = true;
+      while (state == State.WAITING && isAnyLeft) {
+        isAnyLeft = row.tasks.runOne();
       }
       if (state == State.WAITING) {
         row.tasks.join();
@@ -128,7 +127,9 @@ public final class ScriptsAhead {
           inputs = 0;
         }
       }
-      handOver(open);
+      if (!open.isEmpty()) {
+        handOver(open);
+      }
     }
 
     private void handOver(List<Candidate> some) {
