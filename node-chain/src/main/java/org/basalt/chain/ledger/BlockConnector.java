@@ -20,8 +20,10 @@ import org.basalt.core.verdict.BlockVerdict;
 ///
 /// Transactions are judged in order against coins on this thread; their scripts are checked
 /// meanwhile on the workers. A failing spend, or too large a reward, is reported before a failing
-/// script, even of an earlier transaction, as Core does with script threads. Source: Core
-/// ConnectBlock.
+/// script, even of an earlier transaction, as Core does with script threads. Repeated transactions
+/// (BIP-0030) come before all of that; where the inputs rule them out, they are looked for only
+/// when a block has some other fault, which saves a look-up for each output of all the valid ones.
+/// Source: Core ConnectBlock.
 @OwnedBy("chain")
 final class BlockConnector {
   private final Consensus consensus;
@@ -59,12 +61,12 @@ final class BlockConnector {
   /// @param node of the block; its parent's state is what the coins are now; not genesis
   /// @param checksScripts false if they are known to be valid
   Result connect(BlockNode node, Block block, CoinsCache coins, boolean checksScripts) {
-    if (consensus.needsOverwriteCheck(node)) {
-      coins.fetchRepeated(block, workers);
-      if (consensus.checkOverwrites(block, coins::hasCachedCoin)
-          instanceof BlockVerdict.Invalid overwrites) {
-        return new Result.Failed(overwrites);
-      }
+    boolean isAsked = consensus.needsOverwriteCheck(node);
+    boolean isAskedLater = isAsked && consensus.inputsRuleOutOverwrites();
+    if (isAsked
+        && !isAskedLater
+        && overwrites(block, coins) instanceof BlockVerdict.Invalid overwrites) {
+      return new Result.Failed(overwrites);
     }
     prefetcher.take(block, workers);
     reads.beginBlock(block);
@@ -85,9 +87,17 @@ final class BlockConnector {
       case BlockVerdict.Invalid invalid -> {
         changes.revert();
         reads.takenBack();
-        yield new Result.Failed(invalid);
+        yield isAskedLater && overwrites(block, coins) instanceof BlockVerdict.Invalid overwrites
+            ? new Result.Failed(overwrites)
+            : new Result.Failed(invalid);
       }
     };
+  }
+
+  /// @param coins as before the block
+  private BlockVerdict overwrites(Block block, CoinsCache coins) {
+    coins.fetchRepeated(block, workers);
+    return consensus.checkOverwrites(block, coins::hasCachedCoin);
   }
 
   private BlockVerdict spendAll(

@@ -39,6 +39,9 @@ final class MutatedChainsTest {
   private static final int BLOCKS = 35;
   private static final int THREADS = 4;
 
+  /// Kinds of them within transactions.
+  private static final int FAULTS = 13;
+
   /// So small that coins are written and read back again and again.
   private static final long CACHE_BYTES = ChainConfig.MIN_CACHE_BYTES;
 
@@ -46,6 +49,7 @@ final class MutatedChainsTest {
   private final PlainLedger plain = new PlainLedger();
   private final List<Block> submitted = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
+  private final List<Transaction> mined = new ArrayList<>();
   private int serial;
 
   @ParameterizedTest
@@ -122,6 +126,7 @@ final class MutatedChainsTest {
       }
       String name = "v" + serial++;
       expect(forge.mine(name, parent, spends.toArray(Transaction[]::new)));
+      mined.addAll(spends);
       parent = name;
     }
   }
@@ -210,13 +215,13 @@ final class MutatedChainsTest {
   private Block faulty(String parent, List<Transaction> spends, Random random) {
     String name = "f" + serial++;
     long rewardSat = BlockForge.SUBSIDY_SAT;
-    int kind = random.nextInt(13);
-    if (kind < 11) {
+    int kind = random.nextInt(15);
+    if (kind < FAULTS) {
       addFault(spends, kind, random);
       if (random.nextInt(3) == 0) {
-        addFault(spends, random.nextInt(11), random);
+        addFault(spends, random.nextInt(FAULTS), random);
       }
-    } else if (kind == 11) {
+    } else if (kind == FAULTS) {
       rewardSat += 1 + plain.coins().values().stream().mapToLong(Coin::valueSat).sum() / 2;
     } else {
       return withoutWitnessOrWithWrongHeight(name, parent, spends, random);
@@ -255,6 +260,11 @@ final class MutatedChainsTest {
           case 7 -> tx(List.of(locked(any)), outputs, -1, 0);
           case 8 -> tx(List.of(any), List.of(), -1, 0);
           case 9 -> spends.isEmpty() ? tx(List.of(any, any), outputs, -1, 0) : spends.getLast();
+          // Repeated: what it made may be unspent, or spent in part, or all.
+          case 10, 11 ->
+              mined.isEmpty()
+                  ? tx(List.of(any, any), outputs, -1, 0)
+                  : mined.get(random.nextInt(mined.size()));
           default ->
               tx(List.of(any), List.of(new TxOut(Long.MAX_VALUE / 2, BlockForge.ANYONE)), -1, 0);
         };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.basalt.chain.TestChain;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockOutcome;
@@ -14,8 +15,11 @@ import org.basalt.chain.scenario.Step.ExpectTip;
 import org.basalt.chain.scenario.Step.FailsToConnect;
 import org.basalt.chain.scenario.Step.Orphan;
 import org.basalt.chain.scenario.Step.Refused;
+import org.basalt.core.consensus.BuriedDeployment;
+import org.basalt.core.consensus.DeploymentOverrides;
 import org.basalt.core.hash.Uint256;
 import org.basalt.core.params.Networks;
+import org.basalt.core.params.Regtest;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.Transaction;
@@ -23,6 +27,8 @@ import org.basalt.core.verdict.BlockVerdict;
 import org.basalt.core.verdict.RejectReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Forks, faults and orders of an operator, each as a list of steps.
 final class ScenarioTest {
@@ -162,6 +168,60 @@ final class ScenarioTest {
         new ExpectTip(forge.block("m100")),
         new Accepted(forge.mine("b", "m100", first)),
         new ExpectTip(forge.block("b")));
+  }
+
+  /// The coins of what is repeated are in memory, or only on disk; and it is the first fault,
+  /// whatever else there is.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusesToRepeatAnUnspentTransaction(boolean isOnDisk) {
+    MemoryStore store = new MemoryStore();
+    List<Block> mature = forge.chain("m", BlockForge.MATURITY + 2, "genesis");
+    Transaction spend = forge.spendCoinbase("m1", BlockForge.ANYONE);
+    Transaction other = forge.spendCoinbase("m2", BlockForge.ANYONE);
+    Transaction locked = forge.spendCoinbase("m3", BlockForge.NOBODY);
+    Transaction unlockedBadly = BlockForge.spend(locked, BlockForge.ANYONE);
+    TestChain before = TestChain.inMemory(Networks.REGTEST, store, c -> c);
+    mature.forEach(before::submit);
+    before.submit(forge.mine("a", "m102", spend));
+    Step[] steps = {
+      new FailsToConnect(forge.mine("b", "a", spend), RejectReason.BAD_TXNS_BIP30),
+      new FailsToConnect(forge.mine("c", "a", other, spend), RejectReason.BAD_TXNS_BIP30),
+      new FailsToConnect(
+          forge.mine("d", "a", 2 * BlockForge.SUBSIDY_SAT, spend), RejectReason.BAD_TXNS_BIP30),
+      new FailsToConnect(
+          forge.mine("e", "a", locked, unlockedBadly, other, spend), RejectReason.BAD_TXNS_BIP30),
+      new Accepted(forge.mine("f", "a", BlockForge.spend(spend, BlockForge.ANYONE))),
+      new FailsToConnect(forge.mine("g", "f", spend), RejectReason.BAD_TXNS_INPUTS_MISSINGORSPENT),
+      new Accepted(forge.mine("h", "f", other)),
+      new ExpectTip(forge.block("h"))
+    };
+    if (!isOnDisk) {
+      Step.run(before, steps);
+      before.close();
+      return;
+    }
+    before.close();
+    try (TestChain after = TestChain.inMemory(Networks.REGTEST, store, c -> c)) {
+      Step.run(after, steps);
+    }
+  }
+
+  /// A block need not state its height here, so its coinbase may be an earlier one.
+  @Test
+  void refusesToRepeatAnUnspentCoinbase() {
+    Regtest network =
+        new Regtest(
+            new DeploymentOverrides(Map.of(BuriedDeployment.BIP34, 1_000), Map.of()), false, false);
+    try (TestChain old = TestChain.inMemory(network)) {
+      forge.chain("m", 3, "genesis").forEach(old::submit);
+      Transaction repeated = forge.block("m1").transactions().getFirst();
+      Step.run(
+          old,
+          new FailsToConnect(
+              forge.mineExactly("a", "m3", List.of(repeated)), RejectReason.BAD_TXNS_BIP30),
+          new ExpectTip(forge.block("m3")));
+    }
   }
 
   @Test

@@ -140,6 +140,13 @@ public final class Consensus {
     return OverwriteRules.apply(params, block);
   }
 
+  /// True if a block whose inputs are all there, each once and in order, passes [#checkOverwrites]
+  /// for certain: then it is enough to ask it of a block that has another fault, before that is
+  /// reported.
+  public boolean inputsRuleOutOverwrites() {
+    return OverwriteRules.followsFromInputs(params);
+  }
+
   /// That no transaction repeats an unspent one.
   ///
   /// @param isUnspent whether a coin exists before the block

@@ -60,6 +60,15 @@ final class OverwriteRules {
     return !isAboveBip34;
   }
 
+  /// Where every block but genesis states its height, nothing that has all its inputs can repeat an
+  /// unspent transaction: coinbases differ by their heights, and any other transaction spends
+  /// outputs that the one it repeats has spent before, so that the one that made those would have
+  /// to be repeated too, and so on down to a coinbase. (That of genesis cannot be spent.) So who
+  /// has found all inputs need not ask; who has not must, since of two faults this is the first.
+  static boolean followsFromInputs(ConsensusParams params) {
+    return params.bip34Height() <= 1;
+  }
+
   static Optional<Reject> nothingIsOverwritten(Context c) {
     for (Transaction tx : c.block().transactions()) {
       for (int i = 0; i < tx.outputs().size(); i++) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.basalt.core.consensus.BuriedDeployment;
 import org.basalt.core.consensus.Coin;
 import org.basalt.core.consensus.ConsensusParams;
+import org.basalt.core.consensus.DeploymentOverrides;
 import org.basalt.core.consensus.HeaderAncestry;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.params.Networks;
@@ -347,5 +350,29 @@ class SpendRulesTest {
     assertThat(mainnet.needsOverwriteCheck(new Known(1_983_701, other, main))).isFalse();
     assertThat(mainnet.needsOverwriteCheck(new Known(1_983_702, other, main))).isTrue();
     assertThat(CONSENSUS.needsOverwriteCheck(chain.tip())).isTrue();
+  }
+
+  @Test
+  void inputsRuleOutOverwritesWhereEveryBlockStatesItsHeight() {
+    for (String name : List.of("regtest", "signet", "testnet4")) {
+      assertThat(rulesOutOverwrites(Networks.byName(name).orElseThrow().consensus()))
+          .as(name)
+          .isTrue();
+    }
+    for (String name : List.of("main", "test")) {
+      assertThat(rulesOutOverwrites(Networks.byName(name).orElseThrow().consensus()))
+          .as(name)
+          .isFalse();
+    }
+    assertThat(rulesOutOverwrites(regtestStatingHeightsFrom(1))).isTrue();
+    assertThat(rulesOutOverwrites(regtestStatingHeightsFrom(2))).isFalse();
+  }
+
+  private static boolean rulesOutOverwrites(ConsensusParams params) {
+    return new Consensus(params, new NoEngine()).inputsRuleOutOverwrites();
+  }
+
+  private static ConsensusParams regtestStatingHeightsFrom(int height) {
+    return PARAMS.with(new DeploymentOverrides(Map.of(BuriedDeployment.BIP34, height), Map.of()));
   }
 }
