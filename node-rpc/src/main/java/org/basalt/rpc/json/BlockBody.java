@@ -29,14 +29,14 @@ public record BlockBody(
   /// @param raw the block's bytes
   public static BlockBody withTxids(byte[] raw) {
     BlockOutline outline = BlockOutline.of(raw);
-    Json.Arr txids = Json.array();
-    outline.txids().forEach(txid -> txids.add(txid.toString()));
+    Json.ArrayText txids = Json.arrayText();
+    outline.txids().forEach(txid -> txids.add(Json.of(txid.toString())));
     return new BlockBody(
         outline.strippedSize(),
         outline.totalSize(),
         outline.weightWu(),
         coinbase(outline.coinbase()),
-        txids.written());
+        txids.done());
   }
 
   /// With transactions.
@@ -48,12 +48,12 @@ public record BlockBody(
         block.totalSize(),
         block.weightWu(),
         coinbase(block.transactions().getFirst()),
-        transactions(block, undo, detail, node).written());
+        transactions(block, undo, detail, node));
   }
 
-  private static Json transactions(
+  private static Json.Written transactions(
       Block block, Optional<BlockUndo> undo, Detail detail, NodeView node) {
-    Json.Arr transactions = Json.array();
+    Json.ArrayText transactions = Json.arrayText();
     for (int i = 0; i < block.transactions().size(); i++) {
       TxJson.Spent spent = new TxJson.Spent.Unknown();
       if (i > 0 && undo.isPresent()) {
@@ -64,7 +64,7 @@ public record BlockBody(
       }
       transactions.add(TxJson.of(block.transactions().get(i), spent, true, node));
     }
-    return transactions;
+    return transactions.done();
   }
 
   private static Json coinbase(Transaction tx) {

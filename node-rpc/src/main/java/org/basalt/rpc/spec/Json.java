@@ -52,6 +52,11 @@ public sealed interface Json {
     return new Arr();
   }
 
+  /// An array to be filled by [ArrayText#add] that keeps nothing but its text.
+  static ArrayText arrayText() {
+    return new ArrayText();
+  }
+
   static Arr strings(Iterable<String> values) {
     Arr array = array();
     values.forEach(array::add);
@@ -240,6 +245,26 @@ public sealed interface Json {
     @Override
     public String toString() {
       return toText();
+    }
+  }
+
+  /// An array that is being written item by item: of a long one, no more than one item is there as
+  /// a tree. One thread's.
+  final class ArrayText {
+    private final JsonText text = JsonText.ofArray();
+    private boolean hasItems;
+
+    private ArrayText() {}
+
+    /// Writes it; the item is not kept.
+    public void add(Json item) {
+      text.addItem(item, hasItems);
+      hasItems = true;
+    }
+
+    /// The array. Nothing may be added any more.
+    public Written done() {
+      return new Written("array", text.endArray());
     }
   }
 

@@ -51,6 +51,26 @@ final class JsonText {
     return out.pieces();
   }
 
+  /// An array that is open for [#addItem].
+  static JsonText ofArray() {
+    JsonText out = new JsonText(0);
+    out.put('[');
+    return out;
+  }
+
+  /// @param isNext there is an item before it
+  void addItem(Json item, boolean isNext) {
+    if (isNext) {
+      put(',');
+    }
+    write(item, 1);
+  }
+
+  List<ByteBuffer> endArray() {
+    put(']');
+    return pieces();
+  }
+
   static String text(Json value, int indent) {
     JsonText out = new JsonText(indent);
     out.write(value, 1);
