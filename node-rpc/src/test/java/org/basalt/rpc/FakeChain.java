@@ -51,6 +51,9 @@ public final class FakeChain {
   public final Map<OutPoint, Coin> coins = new HashMap<>();
   public final Map<Txid, MempoolEntryInfo> mempool = new LinkedHashMap<>();
 
+  /// What the index of transactions finds.
+  public final Map<Txid, TxLocation> indexed = new HashMap<>();
+
   /// What becomes of each transaction that is submitted or tested.
   public final Map<Txid, TxOutcome.Judged> outcomes = new HashMap<>();
 
@@ -338,6 +341,6 @@ public final class FakeChain {
   }
 
   public Optional<TxLocation> findTransaction(Txid txid) {
-    return Optional.empty();
+    return Optional.ofNullable(indexed.get(txid));
   }
 }

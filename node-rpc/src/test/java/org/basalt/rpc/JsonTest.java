@@ -86,6 +86,21 @@ class JsonTest {
     assertThat(array.toLine().size()).isGreaterThan(2);
   }
 
+  @Test
+  void writesAnArrayItemByItemAsItWritesTheWholeOne() {
+    Json.Arr whole = Json.array();
+    Json.ArrayText itemByItem = Json.arrayText();
+    assertThat(Json.arrayText().done().toText()).isEqualTo("[]");
+    for (int i = 0; i < 3_000; i++) {
+      Json item = Json.object().put("i", i).put("hex", Json.hex(new byte[i % 70])).put("q", "\"");
+      whole.add(item);
+      itemByItem.add(item);
+    }
+    Json.Written done = itemByItem.done();
+    assertThat(done.typeName()).isEqualTo("array");
+    assertThat(done.toText()).isEqualTo(whole.toText());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,0.00000000",

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
+import org.basalt.chain.api.TxLocation;
 import org.basalt.core.address.AddressCodec;
 import org.basalt.core.address.Descriptors;
 import org.basalt.core.consensus.MerkleTree;
@@ -23,7 +26,9 @@ import org.basalt.core.primitive.TxOut;
 import org.basalt.core.primitive.Witness;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.rpc.json.JsonReader;
+import org.basalt.rpc.json.RecentTexts;
 import org.basalt.rpc.method.StandardMethods;
+import org.basalt.rpc.method.rawtx.GetRawTransaction;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
 import org.basalt.rpc.spec.RpcArgs;
@@ -311,6 +316,47 @@ class TransactionMethodsTest {
                 "decoderawtransaction",
                 call("getrawtransaction", name + "0,\"" + block.hash() + "\"")))
         .startsWith("{\"txid\":\"" + tx.txid() + "\"");
+  }
+
+  @Test
+  void answersAgainAtOnceWithTheSameTextWhileTheBlockIsOnTheActiveChain() {
+    Block block = appendBlockOfThree();
+    BlockNode place = chain.find(block.hash()).orElseThrow();
+    for (int i = 0; i < 3; i++) {
+      Transaction tx = block.transactions().get(i);
+      chain.indexed.put(tx.txid(), new TxLocation(place, i, tx));
+    }
+    RecentTexts recent = new RecentTexts();
+    GetRawTransaction method = new GetRawTransaction(recent);
+    String coinbase = "\"" + block.transactions().getFirst().txid() + "\",1";
+    String other = "\"" + block.transactions().get(2).txid() + "\"";
+    assertThat(atOnce(method, other + ",1")).isEmpty();
+    String text = method.call(arguments(method, other + ",1"), node()).toText();
+    assertThat(atOnce(method, other + ",1")).hasValue(text);
+    assertThat(atOnce(method, other + ",true")).hasValue(text);
+    assertThat(text).contains("\"confirmations\":1,");
+    BlockHeader next =
+        new BlockHeader(
+            4, block.hash(), block.header().merkleRoot(), 1_600_000_000, block.header().bits(), 0);
+    chain.append(new Block(next, block.transactions()), new BlockUndo(List.of()));
+    assertThat(atOnce(method, other + ",1"))
+        .hasValue(text.replace("\"confirmations\":1,", "\"confirmations\":2,"));
+    assertThat(atOnce(method, other)).isEmpty();
+    assertThat(atOnce(method, other + ",2")).isEmpty();
+    assertThat(atOnce(method, other + ",1,\"" + block.hash() + "\"")).isEmpty();
+    assertThat(recent.transaction(block.transactions().get(2).txid(), place.parent().orElseThrow()))
+        .isEmpty();
+    method.call(arguments(method, coinbase), node());
+    assertThat(atOnce(method, coinbase)).isEmpty();
+  }
+
+  private static RpcArgs arguments(RpcMethod method, String arguments) {
+    Json values = JsonReader.read("[" + arguments + "]").orElseThrow();
+    return RpcArgs.checked(method.spec(), values.asArray());
+  }
+
+  private Optional<String> atOnce(RpcMethod method, String arguments) {
+    return method.callAtOnce(arguments(method, arguments), node()).map(Json::toText);
   }
 
   @Test

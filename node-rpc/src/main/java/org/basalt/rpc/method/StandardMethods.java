@@ -1,6 +1,7 @@
 package org.basalt.rpc.method;
 
 import java.util.List;
+import org.basalt.rpc.json.RecentTexts;
 import org.basalt.rpc.method.blockchain.DumpSwiftSyncHints;
 import org.basalt.rpc.method.blockchain.GetBestBlockHash;
 import org.basalt.rpc.method.blockchain.GetBlock;
@@ -106,12 +107,14 @@ import org.basalt.rpc.spec.RpcMethod;
 
 /// All methods.
 public final class StandardMethods {
+  private static final RecentTexts RECENT = new RecentTexts();
+
   public static final List<RpcMethod> ALL =
       List.of(
           // blockchain
           new DumpSwiftSyncHints(),
           new GetBestBlockHash(),
-          new GetBlock(),
+          new GetBlock(RECENT),
           new GetBlockCount(),
           new GetBlockFilter(),
           new GetBlockFromPeer(),
@@ -192,7 +195,7 @@ public final class StandardMethods {
           new CreateRawTransaction(),
           new DecodeRawTransaction(),
           new DecodeScript(),
-          new GetRawTransaction(),
+          new GetRawTransaction(RECENT),
           new SignRawTransactionWithKey(),
           // util
           new CreateMultisig(),

@@ -164,7 +164,7 @@ public sealed interface Json {
 
   /// The same value as text that can be sent many times; without indentation, always.
   default Written written() {
-    return new Written(typeName(), JsonText.utf8(this, ""));
+    return new Written(typeName(), JsonText.kept(this));
   }
 
   /// Indented by so many spaces a level.

@@ -23,6 +23,9 @@ final class JsonText {
   private static final int FIRST_PIECE_SIZE = 512;
   private static final int MAX_PIECE_SIZE = 1 << 16;
 
+  /// What is no longer is cheaper to copy than to send apart.
+  private static final int MAX_COPIED_SIZE = 1 << 13;
+
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -74,15 +77,26 @@ final class JsonText {
   static String text(Json value, int indent) {
     JsonText out = new JsonText(indent);
     out.write(value, 1);
-    List<ByteBuffer> pieces = out.pieces();
+    return new String(joined(out.pieces()), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] joined(List<ByteBuffer> pieces) {
     byte[] whole = new byte[pieces.stream().mapToInt(ByteBuffer::remaining).sum()];
     int at = 0;
     for (ByteBuffer piece : pieces) {
       int length = piece.remaining();
-      piece.get(whole, at, length);
+      piece.get(piece.position(), whole, at, length);
       at += length;
     }
-    return new String(whole, StandardCharsets.UTF_8);
+    return whole;
+  }
+
+  /// For a value that is kept: one of few pieces gets an array of just its size.
+  static List<ByteBuffer> kept(Json value) {
+    List<ByteBuffer> pieces = utf8(value, "");
+    return pieces.stream().mapToLong(ByteBuffer::remaining).sum() <= MAX_PIECE_SIZE
+        ? List.of(ByteBuffer.wrap(joined(pieces)))
+        : pieces;
   }
 
   private List<ByteBuffer> pieces() {
@@ -156,10 +170,19 @@ final class JsonText {
   }
 
   private void append(Json.Written written) {
+    List<ByteBuffer> pieces = written.pieces();
+    if (pieces.size() == 1 && pieces.getFirst().remaining() <= MAX_COPIED_SIZE) {
+      ByteBuffer piece = pieces.getFirst();
+      int length = piece.remaining();
+      ensure(length);
+      piece.get(piece.position(), utf8, size, length);
+      size += length;
+      return;
+    }
     if (size > 0) {
       nextPiece(FIRST_PIECE_SIZE);
     }
-    written.pieces().forEach(piece -> complete.add(piece.duplicate()));
+    pieces.forEach(piece -> complete.add(piece.duplicate()));
   }
 
   private void writeHex(byte[] bytes) {
@@ -257,7 +280,9 @@ final class JsonText {
   }
 
   private void nextPiece(int count) {
-    complete.add(ByteBuffer.wrap(utf8, 0, size));
+    if (size > 0) {
+      complete.add(ByteBuffer.wrap(utf8, 0, size));
+    }
     utf8 = new byte[Math.max(count, Math.min(utf8.length * 2, MAX_PIECE_SIZE))];
     size = 0;
   }

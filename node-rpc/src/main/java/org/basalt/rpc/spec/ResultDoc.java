@@ -111,9 +111,9 @@ public record ResultDoc(
     return switch (type) {
       case ANY -> "";
       case NONE -> value.isNull() ? "" : wrong(value, "null");
-      case STR, STR_HEX ->
-          value instanceof Json.Str || value instanceof Json.HexText ? "" : wrong(value, "string");
-      case NUM, NUM_TIME, STR_AMOUNT -> value instanceof Json.Num ? "" : wrong(value, "number");
+      case STR, STR_HEX -> value.typeName().equals("string") ? "" : wrong(value, "string");
+      case NUM, NUM_TIME, STR_AMOUNT ->
+          value.typeName().equals("number") ? "" : wrong(value, "number");
       case BOOL -> value instanceof Json.Bool ? "" : wrong(value, "bool");
       case ARR, ARR_FIXED -> value instanceof Json.Arr a ? elements(a) : wrong(value, "array");
       case OBJ_DYN -> value instanceof Json.Obj o ? values(o) : wrong(value, "object");

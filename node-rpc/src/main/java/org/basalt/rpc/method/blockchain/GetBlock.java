@@ -2,11 +2,12 @@ package org.basalt.rpc.method.blockchain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.rpc.json.BlockBody;
 import org.basalt.rpc.json.BlockJson;
-import org.basalt.rpc.json.RecentBlockBodies;
+import org.basalt.rpc.json.RecentTexts;
 import org.basalt.rpc.json.TxJson;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
@@ -34,7 +35,12 @@ public final class GetBlock implements RpcMethod {
       "\"00000000c937983704a73af28acdec37b049d214adbda81d7e2a3dd146f6ed09\"";
   private static final RpcSpec SPEC = describe();
 
-  private final RecentBlockBodies recent = new RecentBlockBodies();
+  private final RecentTexts recent;
+
+  /// @param recent may have other methods' texts, too
+  public GetBlock(RecentTexts recent) {
+    this.recent = recent;
+  }
 
   private static RpcSpec describe() {
     return new RpcSpec(
@@ -70,15 +76,36 @@ public final class GetBlock implements RpcMethod {
       return Json.hex(BlockLookup.raw(block, node));
     }
     BlockLookup.expectData(block, node);
-    BlockBody.Detail detail =
-        switch (verbosity) {
-          case 1 -> BlockBody.Detail.TXIDS;
-          case 2 -> BlockBody.Detail.TRANSACTIONS;
-          default -> BlockBody.Detail.TRANSACTIONS_WITH_PREVOUTS;
-        };
     return recent
-        .find(block, detail, () -> BlockLookup.raw(block, node), node)
+        .block(block, detail(verbosity), () -> BlockLookup.raw(block, node), node)
         .addTo(BlockJson.header(block, node));
+  }
+
+  private static BlockBody.Detail detail(int verbosity) {
+    return switch (verbosity) {
+      case 1 -> BlockBody.Detail.TXIDS;
+      case 2 -> BlockBody.Detail.TRANSACTIONS;
+      default -> BlockBody.Detail.TRANSACTIONS_WITH_PREVOUTS;
+    };
+  }
+
+  /// Where the body is here as text.
+  @Override
+  public Optional<Json> callAtOnce(RpcArgs args, NodeView node) {
+    BlockHash hash = args.get(BLOCK_HASH);
+    int verbosity = Verbosity.of(args.raw(VERBOSITY), 1, true);
+    Optional<BlockNode> block = node.chain().find(hash);
+    if (verbosity <= 0 || block.isEmpty() || !node.chain().status(block.get()).hasData()) {
+      return Optional.empty();
+    }
+    return recent
+        .block(hash, detail(verbosity))
+        .map(body -> body.addTo(BlockJson.header(block.get(), node)));
+  }
+
+  @Override
+  public boolean maybeNeverWaits() {
+    return true;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.Transaction;
 import org.basalt.core.primitive.TransactionCodec;
+import org.basalt.rpc.json.RecentTexts;
 import org.basalt.rpc.json.TxJson;
 import org.basalt.rpc.method.blockchain.BlockLookup;
 import org.basalt.rpc.method.blockchain.Verbosity;
@@ -39,6 +40,13 @@ public final class GetRawTransaction implements RpcMethod {
   private static final Param<BlockHash> BLOCK_HASH =
       Param.optional("blockhash", RpcType.blockHashCalled("parameter 3"), "The block to look in");
   private static final RpcSpec SPEC = describe();
+
+  private final RecentTexts recent;
+
+  /// @param recent may have other methods' texts, too
+  public GetRawTransaction(RecentTexts recent) {
+    this.recent = recent;
+  }
 
   private static RpcType<Txid> txid() {
     return new RpcType<>(
@@ -112,14 +120,40 @@ public final class GetRawTransaction implements RpcMethod {
       out.put("in_active_chain", isActive);
     }
     TxJson.Spent spent = verbosity == 1 ? new TxJson.Spent.Unknown() : spent(found, node);
-    out.putAll(TxJson.of(found.transaction(), spent, true, node))
-        .put("blockhash", found.node().hash().toString());
-    if (!isActive) {
-      return out.put("confirmations", 0);
+    Json.Obj fields = TxJson.of(found.transaction(), spent, true, node);
+    if (verbosity == 1 && blockHash.isEmpty() && !found.transaction().isCoinbase()) {
+      recent.keep(txid, found.node(), fields);
     }
-    return out.put("confirmations", tip.height() - found.node().height() + 1)
-        .put("time", found.node().timeSec())
-        .put("blocktime", found.node().timeSec());
+    out.putAll(fields).put("blockhash", found.node().hash().toString());
+    return isActive ? withPlace(out, found.node(), tip) : out.put("confirmations", 0);
+  }
+
+  private static Json withPlace(Json.Obj out, BlockNode block, BlockNode tip) {
+    return out.put("confirmations", tip.height() - block.height() + 1)
+        .put("time", block.timeSec())
+        .put("blocktime", block.timeSec());
+  }
+
+  /// What is here as text, and on the active chain, is not in the mempool, and the index would find
+  /// the same.
+  @Override
+  public Optional<Json> callAtOnce(RpcArgs args, NodeView node) {
+    if (args.has(BLOCK_HASH)) {
+      return Optional.empty();
+    }
+    BlockNode tip = node.view().tip();
+    Optional<RecentTexts.KnownTx> known = recent.transaction(args.get(TXID), tip);
+    if (known.isEmpty() || Verbosity.of(args.raw(VERBOSITY), 0, true) != 1) {
+      return Optional.empty();
+    }
+    BlockNode block = known.get().place();
+    Json.Obj out = Json.object().putAll(known.get().fields());
+    return Optional.of(withPlace(out.put("blockhash", block.hash().toString()), block, tip));
+  }
+
+  @Override
+  public boolean maybeNeverWaits() {
+    return true;
   }
 
   private static TxLocation inBlock(Txid txid, BlockHash hash, NodeView node) {

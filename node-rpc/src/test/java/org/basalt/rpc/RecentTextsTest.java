@@ -16,14 +16,14 @@ import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.primitive.BlockHeader;
 import org.basalt.core.runtime.NodeClock;
 import org.basalt.rpc.json.BlockBody;
-import org.basalt.rpc.json.RecentBlockBodies;
+import org.basalt.rpc.json.RecentTexts;
 import org.basalt.rpc.spec.NodeView;
 import org.basalt.rpc.spec.RpcStatus;
 import org.junit.jupiter.api.Test;
 
-class RecentBlockBodiesTest {
+class RecentTextsTest {
   private final FakeChain chain = new FakeChain(Networks.REGTEST);
-  private final RecentBlockBodies recent = new RecentBlockBodies();
+  private final RecentTexts recent = new RecentTexts();
   private final AtomicInteger reads = new AtomicInteger();
 
   private BlockBody find(BlockNode place, Block block, BlockBody.Detail detail) {
@@ -40,7 +40,7 @@ class RecentBlockBodiesTest {
             addresses,
             new Descriptors(addresses, engine),
             engine);
-    return recent.find(
+    return recent.block(
         place,
         detail,
         () -> {
@@ -85,6 +85,6 @@ class RecentBlockBodiesTest {
       BlockBody body = find(chain.view().tip(), block, BlockBody.Detail.TXIDS);
       assertThat(body.transactions().sizeBytes()).isEqualTo(70_000 * 67 + 1);
     }
-    assertThat(recent.sizeBytes()).isPositive().isLessThanOrEqualTo(RecentBlockBodies.MAX_BYTES);
+    assertThat(recent.sizeBytes()).isPositive().isLessThanOrEqualTo(RecentTexts.MAX_BYTES);
   }
 }
