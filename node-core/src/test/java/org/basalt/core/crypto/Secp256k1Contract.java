@@ -3,6 +3,7 @@ package org.basalt.core.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -188,8 +189,8 @@ abstract class Secp256k1Contract {
     byte[] signature = engine().signEcdsa(secret, digest);
     byte[] compact = LaxDer.parse(signature).orElseThrow();
     byte[] high = compact.clone();
-    java.math.BigInteger s = new java.math.BigInteger(1, compact, 32, 32);
-    byte[] negated = new java.math.BigInteger(ORDER, 16).subtract(s).toByteArray();
+    BigInteger s = new BigInteger(1, compact, 32, 32);
+    byte[] negated = new BigInteger(ORDER, 16).subtract(s).toByteArray();
     System.arraycopy(negated, negated.length - 32, high, 32, 32);
     assertThat(LaxDer.hasHighS(high)).isTrue();
     assertThat(engine().verifyEcdsa(DerSignature.encode(high), key, digest)).isTrue();
@@ -230,6 +231,78 @@ abstract class Secp256k1Contract {
     }
   }
 
+  /// x of the nonce point is taken modulo the order: there are points whose x is not below it.
+  @Test
+  void acceptsANonceWhoseXIsNotBelowTheOrder() {
+    byte[] digest = Sha256.hash(new byte[] {4});
+    byte[] order = Hex.decode(ORDER);
+    int accepted = 0;
+    for (int r = 1; r < 20; r++) {
+      byte[] compact = new byte[64];
+      compact[31] = (byte) r;
+      System.arraycopy(order, 0, compact, 32, 32);
+      compact[63]--;
+      Optional<byte[]> key = reference.recover(compact, 2, digest, true);
+      if (key.isPresent()) {
+        byte[] signature = DerSignature.encode(compact);
+        assertThat(engine().verifyEcdsa(signature, key.get(), digest)).as("r = %s", r).isTrue();
+        compact[31] ^= 1;
+        byte[] other = DerSignature.encode(compact);
+        assertThat(engine().verifyEcdsa(other, key.get(), digest)).as("not r = %s", r).isFalse();
+        accepted++;
+      }
+    }
+    assertThat(accepted).isGreaterThan(5);
+  }
+
+  /// The generator itself as a key, its negation, and neighbours, often enough that an engine may
+  /// prepare itself for them.
+  @Test
+  void verifiesSignaturesOfTheSmallestAndLargestSecrets() {
+    BigInteger order = new BigInteger(ORDER, 16);
+    for (BigInteger secret :
+        List.of(
+            BigInteger.ONE,
+            BigInteger.TWO,
+            BigInteger.valueOf(3),
+            order.subtract(BigInteger.ONE),
+            order.subtract(BigInteger.TWO))) {
+      byte[] privateKey = scalar(secret);
+      byte[] key = engine().publicKey(privateKey, true).orElseThrow();
+      byte[] xOnly = Arrays.copyOfRange(key, 1, 33);
+      for (int i = 0; i < 8; i++) {
+        byte[] digest = i == 0 ? new byte[32] : Sha256.hash(new byte[] {(byte) i});
+        byte[] signature = engine().signEcdsa(privateKey, digest);
+        assertThat(engine().verifyEcdsa(signature, key, digest)).isTrue();
+        byte[] schnorr = engine().signSchnorr(privateKey, digest, new byte[32]);
+        assertThat(engine().verifySchnorr(schnorr, xOnly, digest)).isTrue();
+        digest[31] ^= 1;
+        assertThat(engine().verifyEcdsa(signature, key, digest)).isFalse();
+        assertThat(engine().verifySchnorr(schnorr, xOnly, digest)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void refusesASignatureWhoseNonceIsInfinity() {
+    BigInteger order = new BigInteger(ORDER, 16);
+    Random random = new Random(5);
+    for (int i = 0; i < 8; i++) {
+      BigInteger secret = BigInteger.valueOf(i < 4 ? 1 : 77);
+      byte[] key = engine().publicKey(scalar(secret), true).orElseThrow();
+      byte[] compact = bytes(random, 64);
+      compact[0] &= 0x7f;
+      compact[32] &= 0x7f;
+      BigInteger r = new BigInteger(1, compact, 0, 32);
+      byte[] digest = scalar(r.multiply(secret).negate().mod(order));
+      assertThat(engine().verifyEcdsa(DerSignature.encode(compact), key, digest)).isFalse();
+    }
+  }
+
+  private static byte[] scalar(BigInteger number) {
+    return Hex.decode("%064x".formatted(number));
+  }
+
   @Test
   void knowsTheFormsOfAPublicKey() {
     assertThat(isValid("02" + G_X)).isTrue();
@@ -268,8 +341,7 @@ abstract class Secp256k1Contract {
   void refusesATweakNotBelowTheOrderAndASumOfInfinity() {
     byte[] g = Hex.decode(G_X);
     assertThat(engine().tweakAddXOnly(g, Hex.decode(ORDER))).isEmpty();
-    java.math.BigInteger minusOne =
-        new java.math.BigInteger(ORDER, 16).subtract(java.math.BigInteger.ONE);
+    BigInteger minusOne = new BigInteger(ORDER, 16).subtract(BigInteger.ONE);
     byte[] tweak = Hex.decode(minusOne.toString(16));
     assertThat(engine().tweakAddXOnly(g, tweak)).as("G - G").isEmpty();
     assertThat(engine().tweakAddXOnly(g, new byte[32]).map(Hex::encode)).contains(G_X + "00");

@@ -10,39 +10,25 @@ import org.basalt.core.crypto.PublicKeyForm;
 import org.basalt.core.crypto.Secp256k1;
 import org.basalt.core.crypto.Sha256;
 import org.basalt.core.crypto.TaggedHash;
-import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.ECAlgorithms;
-import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECFieldElement;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.util.BigIntegers;
 
 /// The reference engine: pure Java, on every machine.
 ///
-/// Both verifications are one joint multiplication (Shamir's trick) on Bouncy Castle's curve with
-/// its own field arithmetic; the ECDSA one compares in projective coordinates and so needs no
-/// inversion in the field. Signing is not constant-time: keys here come from RPC calls that carry
-/// them in the clear.
+/// Both verifications are one [JointMultiplication] with Bouncy Castle's points; the ECDSA one
+/// compares in projective coordinates and so needs no inversion in the field. Signing is not
+/// constant-time: keys here come from RPC calls that carry them in the clear.
 public final class BouncyCastleSecp256k1 implements Secp256k1 {
-  /// The group, apart from the engine: building it takes a while, and an engine that only watches
-  /// another is seldom asked.
-  private static final class Group {
-    static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
-    static final ECCurve CURVE = PARAMETERS.getCurve();
-    static final ECPoint GENERATOR = PARAMETERS.getG();
-    static final BigInteger ORDER = PARAMETERS.getN();
-    static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
-    static final BigInteger PRIME = CURVE.getField().getCharacteristic();
-  }
-
-  /// 512 keys. Bouncy Castle keeps multiples of a point with it, some 16 kB: 8 MB at most.
+  /// 512 keys with their multiples, some 9 kB each: 5 MB at most.
   private static final int KEPT_KEYS_LOG2 = 9;
 
-  private final PublicKeyCache<ECPoint> keys =
-      new PublicKeyCache<>(KEPT_KEYS_LOG2, BouncyCastleSecp256k1::decode);
+  private final PublicKeyCache<VerificationKey> keys =
+      new PublicKeyCache<>(KEPT_KEYS_LOG2, key -> decode(key).map(VerificationKey::new));
 
   @Override
   public String name() {
@@ -63,26 +49,37 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     return keys.decoded(publicKey).map(key -> verify(r, s, key, digest)).orElse(false);
   }
 
-  private static boolean verify(BigInteger r, BigInteger s, ECPoint key, byte[] digest) {
+  private static boolean verify(BigInteger r, BigInteger s, VerificationKey key, byte[] digest) {
     BigInteger inverse = BigIntegers.modOddInverseVar(Group.ORDER, s);
     BigInteger u1 = unsigned(digest, 0, 32).multiply(inverse).mod(Group.ORDER);
     BigInteger u2 = r.multiply(inverse).mod(Group.ORDER);
-    ECPoint sum = ECAlgorithms.sumOfTwoMultiplies(Group.GENERATOR, u1, key, u2);
+    ECPoint sum = key.plusGenerator(u1, u2);
     return !sum.isInfinity() && xModOrderIs(sum, r);
   }
 
-  /// x of a point (Jacobian: X / Z²) taken modulo the order is r if X = r Z², or X = (r + n) Z²
-  /// where r + n is still a field element.
+  /// x of a point, taken modulo the order, is r if x is r, or r + n where that is still a field
+  /// element.
   private static boolean xModOrderIs(ECPoint point, BigInteger r) {
-    var z = point.getZCoord(0);
-    var zSquared = z.square();
-    var x = point.getXCoord();
-    if (Group.CURVE.fromBigInteger(r).multiply(zSquared).equals(x)) {
+    if (xIs(point, r)) {
       return true;
     }
     BigInteger wrapped = r.add(Group.ORDER);
-    return wrapped.compareTo(Group.PRIME) < 0
-        && Group.CURVE.fromBigInteger(wrapped).multiply(zSquared).equals(x);
+    return wrapped.compareTo(Group.PRIME) < 0 && xIs(point, wrapped);
+  }
+
+  /// Jacobian coordinates: the affine x is X / Z².
+  private static boolean xIs(ECPoint point, BigInteger x) {
+    ECFieldElement z = point.getZCoord(0);
+    return Group.CURVE.fromBigInteger(x).multiply(z.square()).equals(point.getXCoord());
+  }
+
+  /// Jacobian coordinates: the affine y is Y / Z³. Bouncy Castle's own way takes a random number,
+  /// to hide the inversion from who measures it.
+  private static boolean hasEvenY(ECPoint point) {
+    BigInteger z = point.getZCoord(0).toBigInteger();
+    ECFieldElement inverse =
+        Group.CURVE.fromBigInteger(BigIntegers.modOddInverseVar(Group.PRIME, z));
+    return !point.getYCoord().multiply(inverse.square().multiply(inverse)).testBitZero();
   }
 
   @Override
@@ -95,18 +92,13 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     if (r.compareTo(Group.PRIME) >= 0 || s.compareTo(Group.ORDER) >= 0) {
       return false;
     }
-    Optional<ECPoint> key = keys.decoded(evenKey(publicKey));
+    Optional<VerificationKey> key = keys.decoded(evenKey(publicKey));
     if (key.isEmpty()) {
       return false;
     }
     BigInteger e = challenge(signature, publicKey, message);
-    ECPoint nonce =
-        ECAlgorithms.sumOfTwoMultiplies(
-                Group.GENERATOR, s, key.get(), e.signum() == 0 ? e : Group.ORDER.subtract(e))
-            .normalize();
-    return !nonce.isInfinity()
-        && !nonce.getAffineYCoord().testBitZero()
-        && nonce.getAffineXCoord().toBigInteger().equals(r);
+    ECPoint nonce = key.get().plusGenerator(s, e.signum() == 0 ? e : Group.ORDER.subtract(e));
+    return !nonce.isInfinity() && xIs(nonce, r) && hasEvenY(nonce);
   }
 
   private static BigInteger challenge(byte[] nonceFirst, byte[] publicKey, byte[] message) {
@@ -130,7 +122,8 @@ public final class BouncyCastleSecp256k1 implements Secp256k1 {
     if (t.compareTo(Group.ORDER) >= 0) {
       return Optional.empty();
     }
-    return lift(internalKey).flatMap(key -> xAndParity(Group.GENERATOR.multiply(t).add(key)));
+    return lift(internalKey)
+        .flatMap(key -> xAndParity(JointMultiplication.ofGenerator(t).add(key)));
   }
 
   private static Optional<byte[]> xAndParity(ECPoint point) {
