@@ -23,6 +23,9 @@ public final class CoinPrefetcher {
   /// ahead.
   private static final int MAX_WAITING_OUTPOINTS = 300_000;
 
+  /// What outlived so many flushes is of a block that will not come.
+  private static final int MAX_FLUSHES = 8;
+
   private final CoinsTable table;
   private final CoinsCache cache;
   private final Map<BlockHash, Prefetched> waiting = new ConcurrentHashMap<>();
@@ -31,6 +34,7 @@ public final class CoinPrefetcher {
   public CoinPrefetcher(CoinsTable table, CoinsCache cache) {
     this.table = table;
     this.cache = cache;
+    cache.beforeFlush(this::outliveFlush);
   }
 
   /// Reads ahead for a block that will probably be connected soon. Any thread.
@@ -39,7 +43,7 @@ public final class CoinPrefetcher {
       dropOld();
       return;
     }
-    Prefetched prefetched = read(spentBy(block));
+    Prefetched prefetched = read(table, cache, spentBy(block));
     waitingOutpoints.addAndGet(prefetched.outpoints().size());
     forget(waiting.put(block.hash(), prefetched));
   }
@@ -60,8 +64,15 @@ public final class CoinPrefetcher {
     }
   }
 
-  /// What was read before the last flush is of no use any more; what is left of blocks that never
-  /// came is among it.
+  /// On the cache's thread, when nothing is written yet: what waits here was read by then, and what
+  /// comes later has the old generation and is dropped.
+  private void outliveFlush() {
+    waiting.replaceAll((_, prefetched) ->
+        prefetched.flushes() < MAX_FLUSHES ? cache.asAfterFlush(prefetched) : prefetched);
+  }
+
+  /// What did not outlive the last flush is of no use any more; what is left of blocks that never
+  /// came is among it sooner or later.
   private void dropOld() {
     long generation = cache.generation();
     waiting.forEach((hash, prefetched) -> {
@@ -88,10 +99,10 @@ public final class CoinPrefetcher {
     return outpoints;
   }
 
-  public Prefetched read(List<OutPoint> outpoints) {
+  static Prefetched read(CoinsTable table, CoinsCache cache, List<OutPoint> outpoints) {
     // The generation is read first: if a flush begins afterwards, the cache sees that it has
     // changed.
     long generation = cache.generation();
-    return new Prefetched(generation, List.copyOf(outpoints), table.read(outpoints));
+    return new Prefetched(generation, List.copyOf(outpoints), table.read(outpoints), 0);
   }
 }

@@ -44,7 +44,8 @@ import org.basalt.core.runtime.WorkerPool;
  *
  * Coins read ahead on other threads. They come as a Prefetched batch that names the generation in which reading began.
  * The generation is odd while a flush writes, and even otherwise; a batch of another generation than now may be older
- * than the table and is dropped. Entries always win over what was read.
+ * than the table and is dropped. Batches that were complete when a flush began are not lost: asAfterFlush() makes of them
+ * what would be read after it. Entries always win over what was read.
  *
  * Readers on other threads. Every change to index or arena is between begin() and end() of a Revision; glance() reads
  * without any lock and believes what it read only if there was no change meanwhile.
@@ -79,6 +80,7 @@ public final class CoinsCache implements CoinsView {
   private final ArraySink scratch = new ArraySink(CoinArena.MAX_COIN_BYTES);
   private final AtomicLong generation = new AtomicLong();
   private final Revision revision = new Revision();
+  private Runnable beforeFlush = () -> {};
   private long dirtyCount;
   private long dirtyBytes;
 
@@ -253,6 +255,32 @@ public final class CoinsCache implements CoinsView {
     return true;
   }
 
+  /// Has something done when a flush has begun and nothing is written yet; see [#asAfterFlush].
+  void beforeFlush(Runnable action) {
+    beforeFlush = action;
+  }
+
+  /// What was read ahead, and wholly before the flush that has just begun, as it will be in the
+  /// table after that flush.
+  ///
+  /// @return the same if it is older still, and of no use
+  Prefetched asAfterFlush(Prefetched before) {
+    owner.assertHere();
+    long now = generation.get();
+    if (before.generation() != now - 1) {
+      return before;
+    }
+    List<Optional<byte[]>> values = new ArrayList<>(before.values());
+    for (int i = 0; i < values.size(); i++) {
+      int slot = index.find(before.outpoints().get(i));
+      if (slot >= 0) {
+        int ref = index.ref(slot);
+        values.set(i, isSpent(ref) ? Optional.empty() : Optional.of(arena.coinBytes(ref)));
+      }
+    }
+    return new Prefetched(now + 1, before.outpoints(), values, before.flushes() + 1);
+  }
+
   private void keep(List<OutPoint> outpoints, List<Optional<byte[]>> values) {
     for (int i = 0; i < values.size(); i++) {
       if (values.get(i).isPresent()) {
@@ -323,6 +351,7 @@ public final class CoinsCache implements CoinsView {
   public void flush(BlockHash best) {
     owner.assertHere();
     generation.incrementAndGet();
+    beforeFlush.run();
     if (dirtyBytes <= MAX_BATCH_BYTES) {
       writeBatch(best);
     } else {

@@ -8,5 +8,6 @@ import org.basalt.core.primitive.OutPoint;
 ///
 /// @param generation of the table when reading began
 /// @param values bytes of the coins as in the table, in the order of the outpoints
+/// @param flushes since reading began that they were brought up to date with
 public record Prefetched(
-    long generation, List<OutPoint> outpoints, List<Optional<byte[]>> values) {}
+    long generation, List<OutPoint> outpoints, List<Optional<byte[]>> values, int flushes) {}

@@ -1,6 +1,8 @@
 package org.basalt.chain.ledger;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The ledger takes blocks in the order in which they were submitted, whatever order the workers
 /// finish in: which of two tips with the same work came first must not depend on chance. If no
-/// worker has begun with the block whose turn it is, the ledger's thread does it itself.
+/// worker has begun with the block whose turn it is, the ledger's thread does it itself; and while
+/// one is at it, the ledger's thread takes the blocks behind it in hand instead of waiting.
 final class BlockIntake {
   private static final Logger LOG = LoggerFactory.getLogger("validation");
 
@@ -31,6 +34,9 @@ final class BlockIntake {
   private final CoinPrefetcher prefetcher;
   private final SwiftSync swiftSync;
   private final Function<BlockHash, Optional<BlockNode>> headers;
+
+  /// Blocks that perhaps nobody has begun with, in order; bounded by the budget.
+  private final Queue<FutureTask<Checked>> waiting = new ConcurrentLinkedQueue<>();
 
   /// @param headers the tree; asked on any thread
   BlockIntake(
@@ -74,6 +80,9 @@ final class BlockIntake {
     /// The result, computed here if nobody has begun to.
     Checked get() {
       task.run();
+      while (!task.isDone() && checkNext()) {
+        // One more of those behind it is done.
+      }
       try {
         return task.get();
       } catch (ExecutionException e) {
@@ -109,8 +118,20 @@ final class BlockIntake {
 
   private Pending begin(byte[] raw, boolean isFromPeer) {
     Pending pending = new Pending(raw, isFromPeer);
-    workers.execute(pending.task);
+    waiting.add(pending.task);
+    workers.execute(this::checkNext);
     return pending;
+  }
+
+  /// Takes the next block in hand, which may have been checked meanwhile.
+  ///
+  /// @return false if there was none
+  private boolean checkNext() {
+    FutureTask<Checked> next = waiting.poll();
+    if (next != null) {
+      next.run();
+    }
+    return next != null;
   }
 
   /// That the transactions are not those of the header's miner. Any thread.

@@ -78,15 +78,22 @@ class CoinsCacheProperties {
     return coins;
   }
 
+  /// What is read ahead outlives flushes of this one.
+  private CoinsCache newCache(CoinsTable table, List<Prefetched> ahead) {
+    CoinsCache cache = new CoinsCache(table, owner);
+    cache.beforeFlush(() -> ahead.replaceAll(cache::asAfterFlush));
+    return cache;
+  }
+
   /// Random changes; now and then a flush, a crash (the cache is thrown away), a clearing, a read
   /// ahead.
   private void compareWithModel(KeyValueStore store, long seed, int steps, int universe) {
     Random random = new Random(seed);
     CoinsTable table = new CoinsTable(store);
-    CoinsCache cache = new CoinsCache(table, owner);
+    List<Prefetched> ahead = new ArrayList<>();
+    CoinsCache cache = newCache(table, ahead);
     Map<OutPoint, Coin> model = new HashMap<>();
     Map<OutPoint, Coin> flushed = new HashMap<>();
-    List<Prefetched> ahead = new ArrayList<>();
     int best = 0;
     for (int step = 0; step < steps; step++) {
       OutPoint outpoint = outpoint(random, universe);
@@ -100,8 +107,8 @@ class CoinsCacheProperties {
           assertThat(cache.dirtyBytes()).isZero();
         }
         case 3 -> {
-          cache = new CoinsCache(table, owner);
           ahead.clear();
+          cache = newCache(table, ahead);
           model = new HashMap<>(flushed);
         }
         case 4 -> {
@@ -112,9 +119,10 @@ class CoinsCacheProperties {
         }
         case 5, 6, 7, 8, 9 ->
             ahead.add(
-                new CoinPrefetcher(table, cache)
-                    .read(
-                        List.of(outpoint, outpoint(random, universe), outpoint(random, universe))));
+                CoinPrefetcher.read(
+                    table,
+                    cache,
+                    List.of(outpoint, outpoint(random, universe), outpoint(random, universe))));
         case 10, 11, 12 -> {
           for (Prefetched prefetched : ahead) {
             cache.take(prefetched);
@@ -221,12 +229,50 @@ class CoinsCacheProperties {
     cache.add(outpoint, coin(random), false);
     cache.flush(block(1));
     cache.clear();
-    Prefetched stale = new CoinPrefetcher(table, cache).read(List.of(outpoint));
+    Prefetched stale = CoinPrefetcher.read(table, cache, List.of(outpoint));
     cache.spend(outpoint);
     cache.flush(block(2));
 
     assertThat(cache.take(stale)).isFalse();
     assertThat(cache.coin(outpoint)).isEqualTo(Coin.NONE);
+  }
+
+  @Test
+  void coinsReadBeforeAFlushAreKeptUpWithIt() {
+    CoinsTable table = new CoinsTable(new MemoryStore());
+    List<Prefetched> ahead = new ArrayList<>();
+    CoinsCache cache = newCache(table, ahead);
+    Random random = new Random(5);
+    List<OutPoint> outpoints = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      outpoints.add(new OutPoint(outpoint(random, 10).txid(), i));
+    }
+    Coin kept = coin(random);
+    Coin made = coin(random);
+    cache.add(outpoints.get(0), kept, false);
+    cache.add(outpoints.get(1), coin(random), false);
+    cache.add(outpoints.get(2), coin(random), false);
+    cache.flush(block(1));
+    cache.clear();
+    ahead.add(CoinPrefetcher.read(table, cache, outpoints));
+    cache.spend(outpoints.get(1));
+    cache.spend(outpoints.get(2));
+    cache.add(outpoints.get(2), made, true);
+    cache.add(outpoints.get(3), made, false);
+    cache.add(outpoints.get(4), made, false);
+    cache.spend(outpoints.get(4));
+    cache.flush(block(2));
+    cache.clear();
+
+    assertThat(cache.take(ahead.getFirst())).isTrue();
+    assertThat(outpoints.stream().map(cache::hasCachedCoin))
+        .containsExactly(true, false, true, true, false);
+    assertThat(cache.coin(outpoints.get(0))).isEqualTo(kept);
+    assertThat(cache.coin(outpoints.get(2))).isEqualTo(made);
+    assertThat(cache.coin(outpoints.get(3))).isEqualTo(made);
+    Prefetched older = ahead.removeFirst();
+    cache.flush(block(3));
+    assertThat(cache.take(older)).isFalse();
   }
 
   @Test

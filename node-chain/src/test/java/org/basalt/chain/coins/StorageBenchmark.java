@@ -99,17 +99,16 @@ public final class StorageBenchmark {
     report("read one by one from table", reads / 4, start);
     cache.clear();
 
-    CoinPrefetcher prefetcher = new CoinPrefetcher(table, cache);
     start = System.nanoTime();
     for (int i = 0; i + READ_BATCH <= reads; i += READ_BATCH) {
-      cache.take(prefetcher.read(outpoints.subList(i, i + READ_BATCH)));
+      cache.take(CoinPrefetcher.read(table, cache, outpoints.subList(i, i + READ_BATCH)));
     }
     report("multiGet from table", reads, start);
 
     List<OutPoint> absent = outpoints(new Random(-1 - round), reads);
     start = System.nanoTime();
     for (int i = 0; i + READ_BATCH <= reads; i += READ_BATCH) {
-      prefetcher.read(absent.subList(i, i + READ_BATCH));
+      CoinPrefetcher.read(table, cache, absent.subList(i, i + READ_BATCH));
     }
     report("multiGet of absent", reads, start);
 
