@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.basalt.core.hash.Txid;
 
 /// Memory for the entries of [CoinsCache]: slabs of bytes, so that millions of coins are a few
@@ -65,6 +66,24 @@ final class CoinArena {
     slabs = new byte[16][];
     slabCount = 0;
     top = SLAB_BYTES;
+  }
+
+  /// Visits every entry in the order of memory, which is far quicker than that of an index.
+  void forEach(IntConsumer visitor) {
+    for (int number = 0; number < slabCount; number++) {
+      byte[] slab = slabs[number];
+      int at = number == 0 ? 1 << UNIT_BITS : 0;
+      // What is left behind the last entry of a slab is a free one, or too small for any.
+      int end = number == slabCount - 1 ? top : SLAB_BYTES - (MIN_UNITS << UNIT_BITS) + 1;
+      while (at < end) {
+        boolean isFree = (slab[at + 36] & FREE) != 0;
+        if (!isFree) {
+          visitor.accept(number << SLAB_UNIT_BITS | at >>> UNIT_BITS);
+        }
+        int length = length(slab, at);
+        at += (isFree ? length : units(length)) << UNIT_BITS;
+      }
+    }
   }
 
   /// Stores an entry.

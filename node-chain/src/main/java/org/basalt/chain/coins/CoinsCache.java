@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.basalt.chain.kv.Batch;
@@ -58,6 +59,10 @@ public final class CoinsCache implements CoinsView {
   /// in memory.
   private static final long MAX_BATCH_BYTES = 4L << 20;
 
+  /// Of entries that one thread writes to a file of its own: large, since each file is one more to
+  /// look into.
+  private static final long PART_BYTES = 80L << 20;
+
   /// Coins that one thread reads in one go.
   private static final int FETCH_BATCH = 1000;
 
@@ -75,6 +80,7 @@ public final class CoinsCache implements CoinsView {
 
   private final CoinsTable table;
   private final OwnerThread owner;
+  private final long partBytes;
   private final CoinArena arena = new CoinArena();
   private final CoinIndex index = new CoinIndex(arena);
   private final ArraySink scratch = new ArraySink(CoinArena.MAX_COIN_BYTES);
@@ -85,8 +91,13 @@ public final class CoinsCache implements CoinsView {
   private long dirtyBytes;
 
   public CoinsCache(CoinsTable table, OwnerThread owner) {
+    this(table, owner, PART_BYTES);
+  }
+
+  CoinsCache(CoinsTable table, OwnerThread owner, long partBytes) {
     this.table = table;
     this.owner = owner;
+    this.partBytes = partBytes;
   }
 
   /// Outputs that can never be spent are not coins: those that begin with OP_RETURN, and scripts
@@ -348,17 +359,30 @@ public final class CoinsCache implements CoinsView {
   /// table as of the flush before, or this.
   ///
   /// @param best the block that this set is the state of
-  public void flush(BlockHash best) {
+  /// @param workers write some of it if it is much
+  public void flush(BlockHash best, WorkerPool workers) {
+    write(best, workers);
+    markClean();
+  }
+
+  /// The same, and forgets all entries, to give memory back.
+  public void flushAndClear(BlockHash best, WorkerPool workers) {
+    write(best, workers);
+    dirtyCount = 0;
+    dirtyBytes = 0;
+    clear();
+  }
+
+  private void write(BlockHash best, WorkerPool workers) {
     owner.assertHere();
     generation.incrementAndGet();
     beforeFlush.run();
     if (dirtyBytes <= MAX_BATCH_BYTES) {
       writeBatch(best);
     } else {
-      writeSorted(best);
+      writeSorted(best, workers);
     }
     generation.incrementAndGet();
-    markClean();
   }
 
   private void writeBatch(BlockHash best) {
@@ -376,17 +400,63 @@ public final class CoinsCache implements CoinsView {
     }
   }
 
-  private void writeSorted(BlockHash best) {
+  private void writeSorted(BlockHash best, WorkerPool workers) {
+    int[] sorted = SortedEntries.of(arena, Math.toIntExact(dirtyCount));
+    int partCount = (int) Math.ceilDiv(dirtyBytes, partBytes);
     try (SortedLoad load = table.store().newSortedLoad(CoinsTable.COLUMN)) {
+      load.readSoon();
       load.put(CoinsTable.bestBlockKey(), CoinsTable.bestBlockValue(best));
-      for (int ref : SortedEntries.of(arena, index, Math.toIntExact(dirtyCount))) {
-        if (isSpent(ref)) {
-          load.delete(arena.key(ref));
-        } else {
-          load.put(arena.key(ref), arena.coinBytes(ref));
+      List<FutureTask<Boolean>> parts = new ArrayList<>();
+      for (int i = 0; i < partCount; i++) {
+        SortedLoad part = i == 0 ? load : load.newPart();
+        int from = (int) ((long) sorted.length * i / partCount);
+        int to = (int) ((long) sorted.length * (i + 1) / partCount);
+        parts.add(new FutureTask<>(() -> put(sorted, from, to, part), true));
+      }
+      parts.stream().skip(1).forEach(workers::execute);
+      // Does nothing for those that a worker has begun with.
+      parts.forEach(FutureTask::run);
+      awaitAll(parts);
+      load.commit();
+    }
+  }
+
+  private void put(int[] sorted, int from, int to, SortedLoad load) {
+    for (int i = from; i < to; i++) {
+      int ref = sorted[i];
+      if (isSpent(ref)) {
+        load.delete(arena.key(ref));
+      } else {
+        load.put(arena.key(ref), arena.coinBytes(ref));
+      }
+    }
+    load.end();
+  }
+
+  /// Even if one fails, or this thread is interrupted, the others have to be out of the load first.
+  private static void awaitAll(List<FutureTask<Boolean>> parts) {
+    boolean isInterrupted = false;
+    for (FutureTask<Boolean> part : parts) {
+      while (!part.isDone()) {
+        try {
+          part.get();
+        } catch (ExecutionException _) {
+          // Told below.
+        } catch (InterruptedException _) {
+          isInterrupted = true;
         }
       }
-      load.commit();
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    for (FutureTask<Boolean> part : parts) {
+      if (part.state() == Future.State.FAILED) {
+        if (part.exceptionNow() instanceof StorageException broken) {
+          throw broken;
+        }
+        throw new IllegalStateException("writing coins failed", part.exceptionNow());
+      }
     }
   }
 

@@ -8,14 +8,14 @@ final class SortedEntries {
 
   /// @param count of dirty entries
   /// @return their references
-  static int[] of(CoinArena arena, CoinIndex index, int count) {
+  static int[] of(CoinArena arena, int count) {
     // The first half of the first word and the reference make one long: sorting longs is quick, and
     // only entries
     // that share those four bytes, mostly outputs of one transaction, have to be compared as a
     // whole.
     long[] keyed = new long[count];
     int[] at = {0};
-    index.forEach(ref -> {
+    arena.forEach(ref -> {
       if ((arena.flags(ref) & CoinArena.DIRTY) != 0) {
         keyed[at[0]++] = arena.word(ref, 0) & 0xffffffff00000000L ^ Long.MIN_VALUE | ref;
       }

@@ -173,7 +173,7 @@ public final class LedgerModule implements IndexSource, BlockReader {
     InitialDownload initialDownload = new InitialDownload(config, clock);
     FlushPolicy policy =
         new FlushPolicy((long) (config.cacheBytes() * COINS_SHARE), clock, new Random());
-    store = new LedgerStore(kv, new BlockStore(kv), coins, tree, policy, initialDownload);
+    store = new LedgerStore(kv, new BlockStore(kv), coins, tree, policy, initialDownload, workers);
     progress = new VerificationProgress(network, clock);
     deployments = new DeploymentStates(params, network.isTestChain());
     loadOrBegin(kv, genesis);

@@ -17,9 +17,11 @@ import org.basalt.chain.kv.StorageException;
 import org.basalt.chain.tree.BlockTree;
 import org.basalt.chain.tree.HeaderTable;
 import org.basalt.core.bytes.DecodeException;
+import org.basalt.core.hash.BlockHash;
 import org.basalt.core.primitive.Block;
 import org.basalt.core.primitive.BlockCodec;
 import org.basalt.core.runtime.OwnedBy;
+import org.basalt.core.runtime.WorkerPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class LedgerStore {
   private final BlockTree tree;
   private final FlushPolicy policy;
   private final InitialDownload initialDownload;
+  private final WorkerPool workers;
   private final RecentBlocks recent = new RecentBlocks();
   private final Batch batch;
   private boolean hasPending;
@@ -56,7 +59,9 @@ final class LedgerStore {
       CoinsCache coins,
       BlockTree tree,
       FlushPolicy policy,
-      InitialDownload initialDownload) {
+      InitialDownload initialDownload,
+      WorkerPool workers) {
+    this.workers = workers;
     this.store = store;
     this.blocks = blocks;
     this.coins = coins;
@@ -205,8 +210,7 @@ final class LedgerStore {
   /// After a block was connected: the coins may have outgrown their memory.
   void flushIfFull() {
     if (areCoinsFull()) {
-      flushCoins("the cache is full");
-      coins.clear();
+      flushCoins("the cache is full", true);
     }
   }
 
@@ -229,13 +233,23 @@ final class LedgerStore {
 
   /// Coins as of the present tip, and with them all that was put before.
   void flushCoins(String why) {
+    flushCoins(why, false);
+  }
+
+  private void flushCoins(String why, boolean isForgotten) {
     commit();
     policy.flushed();
-    if (!areCoinsChanged) {
-      return;
+    BlockHash tip = tree.tip().node().hash();
+    if (areCoinsChanged) {
+      LOG.debug("Flushing {} coins ({} bytes): {}", coins.size(), coins.bytes(), why);
+      if (isForgotten) {
+        coins.flushAndClear(tip, workers);
+      } else {
+        coins.flush(tip, workers);
+      }
+      areCoinsChanged = false;
+    } else if (isForgotten) {
+      coins.clear();
     }
-    LOG.debug("Flushing {} coins ({} bytes): {}", coins.size(), coins.bytes(), why);
-    coins.flush(tree.tip().node().hash());
-    areCoinsChanged = false;
   }
 }

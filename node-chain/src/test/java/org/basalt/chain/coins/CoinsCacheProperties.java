@@ -100,7 +100,7 @@ class CoinsCacheProperties {
       Coin expected = model.getOrDefault(outpoint, Coin.NONE);
       switch (random.nextInt(1000)) {
         case 0, 1, 2 -> {
-          cache.flush(block(++best));
+          cache.flush(block(++best), workers);
           flushed = new HashMap<>(model);
           assertThat(stored(store)).isEqualTo(flushed);
           assertThat(table.bestBlock()).contains(block(best));
@@ -112,8 +112,7 @@ class CoinsCacheProperties {
           model = new HashMap<>(flushed);
         }
         case 4 -> {
-          cache.flush(block(++best));
-          cache.clear();
+          cache.flushAndClear(block(++best), workers);
           flushed = new HashMap<>(model);
           assertThat(cache.size()).isZero();
         }
@@ -176,19 +175,26 @@ class CoinsCacheProperties {
         new RocksDbSettings(directory.resolve("db"), 16L << 20, List.of(CoinsTable.COLUMN)));
   }
 
+  /// Files of a megabyte each, written by three threads; coins of several sizes and of one
+  /// transaction.
   @Test
   void largeFlushesAreAsGoodAsSmallOnes() {
-    try (KeyValueStore store = openRocksDb()) {
+    try (KeyValueStore store = openRocksDb();
+        WorkerPool several = new WorkerPool("several", 2)) {
       CoinsTable table = new CoinsTable(store);
-      CoinsCache cache = new CoinsCache(table, owner);
+      CoinsCache cache = new CoinsCache(table, owner, 1 << 20);
       Random random = new Random(11);
       Map<OutPoint, Coin> model = new HashMap<>();
+      Script usual = Script.ofHex("0014" + "11".repeat(20));
+      byte[] txid = new byte[32];
       for (int round = 1; round <= 3; round++) {
         for (int i = 0; i < 100_000; i++) {
-          byte[] txid = new byte[32];
-          random.nextBytes(txid);
-          OutPoint outpoint = new OutPoint(Txid.of(txid), i % 3 == 0 ? 300 : 0);
-          Coin coin = new Coin(new TxOut(i, Script.ofHex("0014" + "11".repeat(20))), i, false);
+          if (i % 4 == 0) {
+            random.nextBytes(txid);
+          }
+          OutPoint outpoint = new OutPoint(Txid.of(txid), i % 3 == 0 ? 300 + i : i);
+          Script script = i % 1_000 == 0 ? Script.of(new byte[random.nextInt(9_000)]) : usual;
+          Coin coin = new Coin(new TxOut(i, script), i, false);
           cache.add(outpoint, coin, false);
           model.put(outpoint, coin);
         }
@@ -198,7 +204,11 @@ class CoinsCacheProperties {
           }
         }
         assertThat(cache.dirtyBytes()).isGreaterThan(4L << 20);
-        cache.flush(block(round));
+        if (round == 2) {
+          cache.flushAndClear(block(round), several);
+        } else {
+          cache.flush(block(round), several);
+        }
         assertThat(stored(store)).isEqualTo(model);
         assertThat(table.bestBlock()).contains(block(round));
       }
@@ -227,11 +237,11 @@ class CoinsCacheProperties {
     Random random = new Random(2);
     OutPoint outpoint = outpoint(random, 10);
     cache.add(outpoint, coin(random), false);
-    cache.flush(block(1));
+    cache.flush(block(1), workers);
     cache.clear();
     Prefetched stale = CoinPrefetcher.read(table, cache, List.of(outpoint));
     cache.spend(outpoint);
-    cache.flush(block(2));
+    cache.flush(block(2), workers);
 
     assertThat(cache.take(stale)).isFalse();
     assertThat(cache.coin(outpoint)).isEqualTo(Coin.NONE);
@@ -252,7 +262,7 @@ class CoinsCacheProperties {
     cache.add(outpoints.get(0), kept, false);
     cache.add(outpoints.get(1), coin(random), false);
     cache.add(outpoints.get(2), coin(random), false);
-    cache.flush(block(1));
+    cache.flush(block(1), workers);
     cache.clear();
     ahead.add(CoinPrefetcher.read(table, cache, outpoints));
     cache.spend(outpoints.get(1));
@@ -261,7 +271,7 @@ class CoinsCacheProperties {
     cache.add(outpoints.get(3), made, false);
     cache.add(outpoints.get(4), made, false);
     cache.spend(outpoints.get(4));
-    cache.flush(block(2));
+    cache.flush(block(2), workers);
     cache.clear();
 
     assertThat(cache.take(ahead.getFirst())).isTrue();
@@ -271,7 +281,7 @@ class CoinsCacheProperties {
     assertThat(cache.coin(outpoints.get(2))).isEqualTo(made);
     assertThat(cache.coin(outpoints.get(3))).isEqualTo(made);
     Prefetched older = ahead.removeFirst();
-    cache.flush(block(3));
+    cache.flush(block(3), workers);
     assertThat(cache.take(older)).isFalse();
   }
 

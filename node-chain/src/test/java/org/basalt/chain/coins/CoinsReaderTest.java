@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CoinsReaderTest {
+  private static final WorkerPool WORKERS = new WorkerPool("test", 0);
   private static final Txid TXID = Txid.of(Hex.decode("cd".repeat(32)));
   private static final Coin COIN = new Coin(new TxOut(5_000, script(25)), 7, true);
 
@@ -48,7 +49,7 @@ class CoinsReaderTest {
   }
 
   private void write() {
-    cache.flush(BlockHash.of(Hex.decode("11".repeat(32))));
+    cache.flush(BlockHash.of(Hex.decode("11".repeat(32))), WORKERS);
     cache.clear();
   }
 

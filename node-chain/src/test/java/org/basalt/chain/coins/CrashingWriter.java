@@ -18,10 +18,12 @@ import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.TxOut;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
 
 /// A program that goes on writing made-up blocks and their coins from where it finds the database,
 /// until it is killed. Prints a line for each block.
 public final class CrashingWriter {
+  private static final WorkerPool WORKERS = new WorkerPool("test", 0);
   static final int COINS_PER_BLOCK = 1500;
   static final int BLOCK_BYTES = 60_000;
 
@@ -84,7 +86,7 @@ public final class CrashingWriter {
         }
       }
       if (random.nextInt(40) == 0 || cache.dirtyBytes() > 6 << 20) {
-        cache.flush(hash(height));
+        cache.flush(hash(height), WORKERS);
         if (random.nextBoolean()) {
           cache.clear();
         }

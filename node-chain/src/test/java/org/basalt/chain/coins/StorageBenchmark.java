@@ -19,10 +19,12 @@ import org.basalt.core.primitive.OutPoint;
 import org.basalt.core.primitive.Script;
 import org.basalt.core.primitive.TxOut;
 import org.basalt.core.runtime.OwnerThread;
+import org.basalt.core.runtime.WorkerPool;
 
 /// Measures the coins cache and its table. Arguments: an empty directory, the number of coins
 /// (1,000,000), and the store's memory in MiB (180).
 public final class StorageBenchmark {
+  private static final WorkerPool WORKERS = new WorkerPool("test", 0);
   private static final int READS = 200_000;
   private static final int READ_BATCH = 4_000;
 
@@ -87,7 +89,7 @@ public final class StorageBenchmark {
     report("spend fresh", count / 10, start);
 
     start = System.nanoTime();
-    cache.flush(BlockHash.ZERO);
+    cache.flush(BlockHash.ZERO, WORKERS);
     report("flush", count - count / 10, start);
     cache.clear();
 
@@ -117,7 +119,7 @@ public final class StorageBenchmark {
       cache.spend(outpoints.get(i));
     }
     report("spend from table", count / 10, start);
-    cache.flush(BlockHash.ZERO);
+    cache.flush(BlockHash.ZERO, WORKERS);
     cache.clear();
   }
 

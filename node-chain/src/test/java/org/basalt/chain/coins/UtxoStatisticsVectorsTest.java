@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Figures and hashes of the coins after real chains, as Bitcoin Core 31.99 states them for the
 /// same blocks. Blocks are applied without being validated.
 class UtxoStatisticsVectorsTest {
+  private static final WorkerPool WORKERS = new WorkerPool("test", 0);
   private final MemoryStore store = new MemoryStore();
   private final CoinsTable table = new CoinsTable(store);
   private final OwnerThread owner = new OwnerThread("test");
@@ -69,7 +70,7 @@ class UtxoStatisticsVectorsTest {
   void anEmptySetHasTheHashesThatCoreGives() {
     owner.claim();
     BlockNode genesis = BlockNode.genesis(Networks.REGTEST.genesis().header());
-    cache.flush(genesis.hash());
+    cache.flush(genesis.hash(), WORKERS);
 
     check(
         genesis,
@@ -89,7 +90,7 @@ class UtxoStatisticsVectorsTest {
       changes.revert();
     }
     BlockNode genesis = BlockNode.genesis(Networks.TESTNET3.genesis().header());
-    cache.flush(genesis.hash());
+    cache.flush(genesis.hash(), WORKERS);
 
     assertThat(scan(genesis, HashType.NONE).outputCount()).isZero();
     assertThat(cache.size()).isZero();
@@ -123,11 +124,11 @@ class UtxoStatisticsVectorsTest {
       assertThat(undo.spentByTransaction()).hasSize(block.transactions().size() - 1);
       applied.add(changes);
       if (node.height() % 100 == 0) {
-        cache.flush(node.hash());
+        cache.flush(node.hash(), WORKERS);
         cache.clear();
       }
     }
-    cache.flush(node.hash());
+    cache.flush(node.hash(), WORKERS);
     return node;
   }
 

@@ -247,8 +247,32 @@ public abstract class KeyValueStoreContract {
   }
 
   @Test
+  void partsOfASortedLoadAppearWithIt() {
+    try (SortedLoad load = store.newSortedLoad(POINTS)) {
+      load.readSoon();
+      SortedLoad last = load.newPart();
+      SortedLoad middle = load.newPart();
+      last.put(text("y"), text("3"));
+      last.end();
+      load.put(text("a"), text("1"));
+      middle.put(text("m"), text("2"));
+      load.put(text("b"), text("1"));
+      load.end();
+      assertThat(store.get(POINTS, text("y"))).isEmpty();
+      load.commit();
+    }
+    assertThat(store.get(POINTS, text("a")).map(String::new)).contains("1");
+    assertThat(store.get(POINTS, text("b")).map(String::new)).contains("1");
+    assertThat(store.get(POINTS, text("m")).map(String::new)).contains("2");
+    assertThat(store.get(POINTS, text("y")).map(String::new)).contains("3");
+  }
+
+  @Test
   void aSortedLoadThatIsNotCommittedLeavesNothing() {
     try (SortedLoad load = store.newSortedLoad(POINTS)) {
+      SortedLoad part = load.newPart();
+      part.put(text("b"), text("new"));
+      part.end();
       load.put(text("a"), text("new"));
     }
     assertThat(store.get(POINTS, text("a"))).isEmpty();

@@ -239,6 +239,7 @@ public final class MemoryStore implements KeyValueStore {
   private final class MemoryLoad implements SortedLoad {
     private final Column<byte[], byte[]> column;
     private final Batch batch = newBatch();
+    private final List<MemoryLoad> parts = new ArrayList<>();
     private byte[] lastKey = {};
 
     MemoryLoad(Column<byte[], byte[]> column) {
@@ -257,6 +258,23 @@ public final class MemoryStore implements KeyValueStore {
       batch.delete(column, key);
     }
 
+    @Override
+    public SortedLoad newPart() {
+      MemoryLoad part = new MemoryLoad(column);
+      parts.add(part);
+      return part;
+    }
+
+    @Override
+    public void end() {
+      // Rows are where they will be.
+    }
+
+    @Override
+    public void readSoon() {
+      // Memory is all there is.
+    }
+
     private void ascend(byte[] key) {
       if (Arrays.compareUnsigned(lastKey, key) >= 0) {
         throw new IllegalArgumentException("keys of a sorted load must ascend");
@@ -267,10 +285,12 @@ public final class MemoryStore implements KeyValueStore {
     @Override
     public void commit() {
       batch.commit(Durability.SYNCED);
+      parts.forEach(MemoryLoad::commit);
     }
 
     @Override
     public void close() {
+      parts.forEach(MemoryLoad::close);
       batch.close();
     }
   }

@@ -1,11 +1,13 @@
 package org.basalt.chain.kv.rocksdb;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.basalt.chain.kv.SortedLoad;
 import org.basalt.chain.kv.StorageException;
@@ -20,30 +22,35 @@ import org.rocksdb.SstFileWriter;
 final class RocksDbLoad implements SortedLoad {
   private static final String FILE_PREFIX = "load-";
   private static final long FILE_BYTES = 64L << 20;
+  private static final int READ_BACK_BYTES = 1 << 18;
 
   private final RocksDbStore store;
   private final Failures failures;
   private final ColumnFamilyHandle family;
   private final Path directory;
+  private final Supplier<Options> tables;
   private final Options options;
   private final EnvOptions environment = new EnvOptions();
+  private final List<RocksDbLoad> parts = new ArrayList<>();
   private final List<String> files = new ArrayList<>();
+  private boolean isReadSoon;
   private @Nullable SstFileWriter writer;
   private long bytesInFile;
   private byte[] lastKey = {};
 
-  /// @param options tables are written with them; taken over
+  /// @param tables makes the options that they are written with; taken over
   RocksDbLoad(
       RocksDbStore store,
       Failures failures,
       ColumnFamilyHandle family,
       Path directory,
-      Options options) {
+      Supplier<Options> tables) {
     this.store = store;
     this.failures = failures;
     this.family = family;
     this.directory = directory;
-    this.options = options;
+    this.tables = tables;
+    options = tables.get();
   }
 
   /// Removes what a crash left of loads that were not committed.
@@ -80,6 +87,19 @@ final class RocksDbLoad implements SortedLoad {
     }
   }
 
+  @Override
+  public SortedLoad newPart() {
+    RocksDbLoad part = new RocksDbLoad(store, failures, family, directory, tables);
+    part.isReadSoon = isReadSoon;
+    parts.add(part);
+    return part;
+  }
+
+  @Override
+  public void readSoon() {
+    isReadSoon = true;
+  }
+
   private SstFileWriter writerFor(byte[] key) throws RocksDBException {
     if (Arrays.compareUnsigned(lastKey, key) >= 0) {
       throw new IllegalArgumentException("keys of a sorted load must ascend");
@@ -104,24 +124,70 @@ final class RocksDbLoad implements SortedLoad {
       writer.close();
       writer = null;
       bytesInFile = 0;
+      if (isReadSoon) {
+        readBack(Path.of(files.getLast()));
+      }
+    }
+  }
+
+  /// The writer of files tells the system that it will not need them, so that each row would have
+  /// to come from the disk; to read a file from its beginning to its end is far cheaper than in
+  /// pieces.
+  private static void readBack(Path file) {
+    byte[] buffer = new byte[READ_BACK_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      while (in.read(buffer) >= 0) {
+        // Nothing is done with it.
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.IO, "the table " + file + " cannot be read: " + e, e);
+    }
+  }
+
+  /// @param all files of this load and its parts
+  private void finish(List<String> all) throws RocksDBException {
+    finishFile();
+    all.addAll(files);
+    for (RocksDbLoad part : parts) {
+      part.finish(all);
     }
   }
 
   @Override
   public void commit() {
+    List<String> all = new ArrayList<>();
+    try {
+      finish(all);
+    } catch (RocksDBException e) {
+      throw failures.of(e);
+    }
+    if (!all.isEmpty()) {
+      store.ingest(family, all);
+      forgetFiles();
+    }
+  }
+
+  /// They are the store's now.
+  private void forgetFiles() {
+    files.clear();
+    parts.forEach(RocksDbLoad::forgetFiles);
+  }
+
+  /// Ends the last file on the thread that wrote it, so that the commit need not.
+  @Override
+  public void end() {
     try {
       finishFile();
     } catch (RocksDBException e) {
       throw failures.of(e);
     }
-    if (!files.isEmpty()) {
-      store.ingest(family, files);
-      files.clear();
-    }
   }
 
   @Override
   public void close() {
+    parts.forEach(RocksDbLoad::close);
+    parts.clear();
     if (writer != null) {
       writer.close();
       writer = null;

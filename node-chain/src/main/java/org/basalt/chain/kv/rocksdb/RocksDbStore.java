@@ -177,7 +177,7 @@ public final class RocksDbStore implements KeyValueStore {
         failures,
         families.of(column),
         directory,
-        new Options(databaseOptions, layout.column(column.kind())));
+        () -> new Options(databaseOptions, layout.column(column.kind())));
   }
 
   @Override
