@@ -12,6 +12,19 @@ import org.basalt.rpc.spec.RpcType;
 /// Words of a command line to JSON arguments: text stays text where the method takes text,
 /// everything else is read as JSON, by the method's own specification.
 final class ArgumentConversion {
+  /// Differs from `echo` here only: its arguments are read as JSON.
+  private static final String ECHO_JSON = "echojson";
+
+  private static final String TEXT_OR_NUMBER = "string or numeric";
+
+  /// What a word of the command line becomes.
+  private enum Form {
+    TEXT,
+    JSON,
+    /// JSON if it is that, as a height is; else text, as a hash is.
+    JSON_OR_TEXT
+  }
+
   private final Function<String, Optional<RpcSpec>> specs;
 
   /// @param specs the specification of a method by its name; unknown methods get text only
@@ -20,31 +33,38 @@ final class ArgumentConversion {
   }
 
   Json positional(String method, List<String> words) {
-    List<Param<?>> params = specs.apply(method).map(RpcSpec::params).orElse(List.of());
+    List<Param<?>> params = params(method);
     Json.Arr result = Json.array();
     for (int i = 0; i < words.size(); i++) {
-      boolean isText = i >= params.size() || isText(params.get(i));
-      result.add(isText ? Json.of(words.get(i)) : parse(words.get(i)));
+      result.add(convert(words.get(i), form(method, at(params, i))));
     }
     return result;
   }
 
-  /// `name=value` words; words without `=` come first in order, as `args`.
+  /// `name=value` words, and others, which come first in order, as `args`. A word may have a `=`
+  /// that separates no name, such as a text in base64 or a JSON array of texts: if what is before
+  /// it names no parameter, and the next parameter in order takes the word as it is, it is that.
+  /// Source: Core RPCConvertNamedValues.
   Json named(String method, List<String> words) {
-    List<Param<?>> params = specs.apply(method).map(RpcSpec::params).orElse(List.of());
+    List<Param<?>> params = params(method);
     Json.Obj result = Json.object();
     Json.Arr positional = Json.array();
     for (String word : words) {
+      Optional<Param<?>> next = at(params, positional.size());
       int equals = word.indexOf('=');
       if (equals < 0) {
-        int at = positional.size();
-        positional.add(at < params.size() && !isText(params.get(at)) ? parse(word) : Json.of(word));
+        positional.add(convert(word, form(method, next)));
         continue;
       }
       String name = word.substring(0, equals);
-      String value = word.substring(equals + 1);
-      boolean isText = find(params, name).map(ArgumentConversion::isText).orElse(true);
-      result.put(name, isText ? Json.of(value) : parse(value));
+      Optional<Param<?>> param = find(params, name);
+      Optional<Json> whole =
+          param.isPresent() ? Optional.empty() : next.flatMap(p -> whole(method, p, word));
+      if (whole.isPresent()) {
+        positional.add(whole.get());
+      } else {
+        result.put(name, convert(word.substring(equals + 1), form(method, param)));
+      }
     }
     if (positional.size() > 0) {
       if (result.has("args")) {
@@ -53,6 +73,14 @@ final class ArgumentConversion {
       result.put("args", positional);
     }
     return result;
+  }
+
+  private List<Param<?>> params(String method) {
+    return specs.apply(method).map(RpcSpec::params).orElse(List.of());
+  }
+
+  private static Optional<Param<?>> at(List<Param<?>> params, int index) {
+    return index < params.size() ? Optional.of(params.get(index)) : Optional.empty();
   }
 
   private static Optional<Param<?>> find(List<Param<?>> params, String name) {
@@ -70,15 +98,38 @@ final class ArgumentConversion {
     return Optional.empty();
   }
 
-  private static boolean isText(Param<?> param) {
-    return switch (param.type().kind()) {
-      case STR, STR_HEX -> true;
-      case OBJ, ARR, NUM, BOOL, OBJ_NAMED_PARAMS, OBJ_USER_KEYS, AMOUNT, RANGE -> false;
+  /// The word as the parameter's value, if it can be one in spite of its `=`, which no number, no
+  /// hash and no other hexadecimal text has.
+  private static Optional<Json> whole(String method, Param<?> param, String word) {
+    return switch (form(method, Optional.of(param))) {
+      case JSON -> JsonReader.read(word);
+      case TEXT ->
+          param.type().kind() == RpcType.Kind.STR ? Optional.of(Json.of(word)) : Optional.empty();
+      case JSON_OR_TEXT -> Optional.empty();
     };
   }
 
-  private static Json parse(String word) {
-    return JsonReader.read(word)
-        .orElseThrow(() -> new ClientException("Error parsing JSON: " + word));
+  /// @param param empty for one that the method does not have
+  private static Form form(String method, Optional<Param<?>> param) {
+    if (param.isEmpty()) {
+      return Form.TEXT;
+    }
+    if (param.get().options().typeForm().equals(TEXT_OR_NUMBER)) {
+      return Form.JSON_OR_TEXT;
+    }
+    return switch (param.get().type().kind()) {
+      case STR, STR_HEX -> method.equals(ECHO_JSON) ? Form.JSON : Form.TEXT;
+      case OBJ, ARR, NUM, BOOL, OBJ_NAMED_PARAMS, OBJ_USER_KEYS, AMOUNT, RANGE -> Form.JSON;
+    };
+  }
+
+  private static Json convert(String word, Form form) {
+    return switch (form) {
+      case TEXT -> Json.of(word);
+      case JSON ->
+          JsonReader.read(word)
+              .orElseThrow(() -> new ClientException("Error parsing JSON: " + word));
+      case JSON_OR_TEXT -> JsonReader.read(word).orElse(Json.of(word));
+    };
   }
 }
