@@ -37,6 +37,12 @@ public final class JsonReader {
 
   /// The value, or empty if the bytes are anything but one JSON value in UTF-8.
   public static Optional<Json> read(byte[] utf8) {
+    Optional<Json> plain = PlainJsonReader.read(utf8);
+    return plain.isPresent() ? plain : readAny(utf8);
+  }
+
+  /// Without the quicker reader for plain texts.
+  static Optional<Json> readAny(byte[] utf8) {
     try {
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
       return read(text.toString());

@@ -1,5 +1,6 @@
 package org.basalt.rpc.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -30,6 +31,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final HttpServer server;
   private final Deque<Object> waiting = new ArrayDeque<>();
   private boolean isBusy;
+
+  /// Its address was found to be one of those that may come.
+  private boolean isAllowed;
+
   private long idleSinceNanos = System.nanoTime();
 
   HttpConnection(HttpServer server) {
@@ -99,9 +104,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
               request.target(),
               peer(context));
         }
+        InetSocketAddress peer = (InetSocketAddress) context.channel().remoteAddress();
+        if (!isAllowed && !server.allows(peer)) {
+          LOG.debug(
+              "HTTP request from {} rejected: Client network is not allowed RPC access", peer);
+          reply(context, request, HttpResponse.of(HttpStatus.FORBIDDEN));
+          return;
+        }
+        isAllowed = true;
         server.handle(
             request,
-            (InetSocketAddress) context.channel().remoteAddress(),
+            peer,
             response -> {
               if (context.executor().inEventLoop()) {
                 reply(context, request, response);
@@ -112,7 +125,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case HttpDecoder.Refusal refusal -> {
         LOG.debug("Error reading HTTP request from client {}: {}", peer(context), refusal.reason());
-        HttpRequest nothing = new HttpRequest("", "", 1, List.of(), new byte[0]);
+        HttpRequest nothing =
+            new HttpRequest(new HttpRequest.Head("", "", 1, List.of()), new byte[0]);
         HttpResponse response = HttpResponse.of(refusal.status());
         var _ = write(context, nothing, response).addListener(ChannelFutureListener.CLOSE);
       }
@@ -122,11 +136,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void reply(ChannelHandlerContext context, HttpRequest request, HttpResponse response) {
     ChannelFuture written = write(context, request, response);
-    if (!HttpResponse.keepsConnection(request)) {
+    if (!request.keepsConnection()) {
       var _ = written.addListener(ChannelFutureListener.CLOSE);
       return;
     }
-    var _ = written.addListener(_ -> idleSinceNanos = System.nanoTime());
+    if (written.isDone()) {
+      idleSinceNanos = System.nanoTime();
+    } else {
+      var _ = written.addListener(_ -> idleSinceNanos = System.nanoTime());
+    }
     isBusy = false;
     if (server.isClosing()) {
       var _ = written.addListener(ChannelFutureListener.CLOSE);
@@ -145,12 +163,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return context.writeAndFlush(Unpooled.wrappedBuffer(head));
     }
     if (response.size() < MAX_JOINED_SIZE) {
-      ByteBuffer[] parts = new ByteBuffer[1 + response.body().size()];
-      parts[0] = ByteBuffer.wrap(head);
-      for (int i = 1; i < parts.length; i++) {
-        parts[i] = response.body().get(i - 1);
+      ByteBuf whole = context.alloc().directBuffer(head.length + (int) response.size());
+      whole.writeBytes(head);
+      for (ByteBuffer piece : response.body()) {
+        whole.writeBytes(piece);
       }
-      return context.writeAndFlush(Unpooled.wrappedBuffer(parts));
+      return context.writeAndFlush(whole);
     }
     var _ = context.write(Unpooled.wrappedBuffer(head));
     int last = response.body().size() - 1;

@@ -1,6 +1,8 @@
 package org.basalt.rpc.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.basalt.core.bytes.DecodeException;
+import org.basalt.rpc.server.HttpRequest.Head;
 import org.basalt.rpc.server.HttpRequest.Header;
 
 /// Bytes to [HttpRequest]s, as strict as Core's own server: one request line of three words, no
@@ -27,6 +30,9 @@ final class HttpDecoder extends ByteToMessageDecoder {
 
   /// The shortest line that makes sense: `GET / HTTP/1.0`.
   private static final int MIN_REQUEST_LINE_LENGTH = 14;
+
+  private static final byte[] NOTHING = {};
+  private static final Head NO_HEAD = new Head("", "", 1, List.of());
 
   /// A request that cannot be taken.
   record Refusal(HttpStatus status, String reason) {}
@@ -48,8 +54,22 @@ final class HttpDecoder extends ByteToMessageDecoder {
   private String target = "";
   private int minorVersion = 1;
   private List<Header> headers = new ArrayList<>();
+  private Head head = NO_HEAD;
   private ByteArrayOutputStream body = new ByteArrayOutputStream();
   private long bodyBytesLeft;
+
+  /// A body that was there whole.
+  private byte[] bodyInOne = NOTHING;
+
+  /// Where in the buffer the head begins that is being read; -1 if it was not all in one buffer.
+  private int headStart = -1;
+
+  /// The bytes of the last head that was read in one piece and gave the length of its body; empty
+  /// if there is none.
+  private ByteBuf repeated = Unpooled.EMPTY_BUFFER;
+
+  private Head repeatedHead = NO_HEAD;
+  private long repeatedBodySize;
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
@@ -58,9 +78,12 @@ final class HttpDecoder extends ByteToMessageDecoder {
       return;
     }
     try {
+      takeRepeatedHead(in);
       if (step(in)) {
         out.add(finish());
       }
+      // What is left unread may be moved before the next call.
+      headStart = -1;
     } catch (DecodeException e) {
       refuse(new Refusal(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage())), in, out);
     } catch (TooLarge e) {
@@ -74,12 +97,29 @@ final class HttpDecoder extends ByteToMessageDecoder {
     out.add(refusal);
   }
 
+  /// Skips a head that is, byte for byte, the last one: what it says is known.
+  private void takeRepeatedHead(ByteBuf in) {
+    int size = repeated.readableBytes();
+    if (state != State.REQUEST_LINE || size == 0 || in.readableBytes() < size) {
+      return;
+    }
+    if (ByteBufUtil.equals(in, in.readerIndex(), repeated, 0, size)) {
+      in.skipBytes(size);
+      head = repeatedHead;
+      bodyBytesLeft = repeatedBodySize;
+      state = State.BODY;
+    }
+  }
+
   /// Goes on until more bytes are needed (false) or a request is complete (true).
   private boolean step(ByteBuf in) {
     while (true) {
       switch (state) {
         case REQUEST_LINE, HEADERS, CHUNK_SIZE, CHUNK_END, TRAILER -> {
           int before = in.readerIndex();
+          if (state == State.REQUEST_LINE) {
+            headStart = before;
+          }
           Optional<String> line = line(in);
           if (line.isEmpty()) {
             return false;
@@ -88,11 +128,18 @@ final class HttpDecoder extends ByteToMessageDecoder {
           if (takeLine(line.get())) {
             return true;
           }
+          if (state == State.BODY) {
+            rememberHead(in);
+          }
         }
         case BODY, CHUNK_DATA -> {
           int count = (int) Math.min(bodyBytesLeft, in.readableBytes());
           byte[] part = new byte[count];
           in.readBytes(part);
+          if (state == State.BODY && count == bodyBytesLeft && body.size() == 0) {
+            bodyInOne = part;
+            return true;
+          }
           body.write(part, 0, count);
           bodyBytesLeft -= count;
           if (bodyBytesLeft > 0) {
@@ -105,6 +152,16 @@ final class HttpDecoder extends ByteToMessageDecoder {
         }
         case REFUSED -> throw new IllegalStateException("refused already");
       }
+    }
+  }
+
+  private void rememberHead(ByteBuf in) {
+    if (headStart >= 0) {
+      byte[] bytes = new byte[in.readerIndex() - headStart];
+      in.getBytes(headStart, bytes);
+      repeated = Unpooled.wrappedBuffer(bytes);
+      repeatedHead = head;
+      repeatedBodySize = bodyBytesLeft;
     }
   }
 
@@ -215,8 +272,8 @@ final class HttpDecoder extends ByteToMessageDecoder {
 
   /// True if there is no body.
   private boolean beginBody() {
-    HttpRequest soFar = new HttpRequest(method, target, minorVersion, headers, new byte[0]);
-    if (soFar.header("Transfer-Encoding").orElse("").toLowerCase(Locale.ROOT).equals("chunked")) {
+    head = new Head(method, target, minorVersion, headers);
+    if (head.header("Transfer-Encoding").orElse("").toLowerCase(Locale.ROOT).equals("chunked")) {
       state = State.CHUNK_SIZE;
       return false;
     }
@@ -270,10 +327,13 @@ final class HttpDecoder extends ByteToMessageDecoder {
   }
 
   private HttpRequest finish() {
-    HttpRequest request =
-        new HttpRequest(method, target, minorVersion, List.copyOf(headers), body.toByteArray());
+    HttpRequest request = new HttpRequest(head, body.size() == 0 ? bodyInOne : body.toByteArray());
+    head = NO_HEAD;
     headers = new ArrayList<>();
-    body = new ByteArrayOutputStream();
+    bodyInOne = NOTHING;
+    if (body.size() > 0) {
+      body = new ByteArrayOutputStream();
+    }
     headBytes = 0;
     state = State.REQUEST_LINE;
     return request;

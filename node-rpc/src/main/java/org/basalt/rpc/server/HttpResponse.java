@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.basalt.rpc.server.HttpRequest.Header;
@@ -20,12 +21,20 @@ record HttpResponse(HttpStatus status, List<Header> headers, List<ByteBuffer> bo
 
   private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
 
+  private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
   /// The latest `Date`: the same for all answers of a second.
   private static volatile DateLine date = DateLine.of(0);
 
-  private record DateLine(long timeSec, String text) {
+  /// @param usualHead of an answer in JSON, up to its length
+  private record DateLine(long timeSec, String text, byte[] usualHead) {
     static DateLine of(long timeSec) {
-      return new DateLine(timeSec, DATE.format(Instant.ofEpochSecond(timeSec)));
+      String text = DATE.format(Instant.ofEpochSecond(timeSec));
+      String head =
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: "
+              + text
+              + "\r\nContent-Length: ";
+      return new DateLine(timeSec, text, head.getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 
@@ -50,19 +59,38 @@ record HttpResponse(HttpStatus status, List<Header> headers, List<ByteBuffer> bo
     return size;
   }
 
-  /// How the request wants the connection: kept from HTTP/1.1 on unless it says `close`, in
-  /// HTTP/1.0 only if it says so.
-  static boolean keepsConnection(HttpRequest request) {
-    String connection = request.header("Connection").orElse("").toLowerCase(Locale.ROOT);
-    return request.minorVersion() >= 1
-        ? !connection.equals("close")
-        : connection.equals("keep-alive");
-  }
-
   /// Status line and headers, in the order in which Core writes them.
   ///
   /// @param timeSec for the `Date` header
   byte[] head(HttpRequest request, long timeSec) {
+    return headers.equals(JSON)
+            && status == HttpStatus.OK
+            && request.minorVersion() == 1
+            && !request.saysClose()
+        ? usualHead(timeSec)
+        : anyHead(request, timeSec);
+  }
+
+  /// What nearly all answers begin with: only the length is new.
+  private byte[] usualHead(long timeSec) {
+    byte[] begin = dateLine(timeSec).usualHead();
+    byte[] size = Long.toString(size()).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] head = Arrays.copyOf(begin, begin.length + size.length + END.length);
+    System.arraycopy(size, 0, head, begin.length, size.length);
+    System.arraycopy(END, 0, head, begin.length + size.length, END.length);
+    return head;
+  }
+
+  private static DateLine dateLine(long timeSec) {
+    DateLine now = date;
+    if (now.timeSec() != timeSec) {
+      now = DateLine.of(timeSec);
+      date = now;
+    }
+    return now;
+  }
+
+  private byte[] anyHead(HttpRequest request, long timeSec) {
     StringBuilder out = new StringBuilder(256);
     out.append("HTTP/1.").append(request.minorVersion()).append(' ').append(status.code());
     out.append(' ').append(status.phrase()).append("\r\n");
@@ -72,18 +100,13 @@ record HttpResponse(HttpStatus status, List<Header> headers, List<ByteBuffer> bo
       hasType |= header.name().equals("Content-Type");
     }
     boolean needsBody = status != HttpStatus.NO_CONTENT;
-    boolean keeps = keepsConnection(request);
+    boolean keeps = request.keepsConnection();
     if (request.minorVersion() == 0) {
       if (keeps) {
         add(out, "Connection", "keep-alive");
       }
     } else {
-      DateLine now = date;
-      if (now.timeSec() != timeSec) {
-        now = DateLine.of(timeSec);
-        date = now;
-      }
-      add(out, "Date", now.text());
+      add(out, "Date", dateLine(timeSec).text());
     }
     if (needsBody && (request.minorVersion() >= 1 || keeps)) {
       add(out, "Content-Length", Long.toString(size()));
@@ -91,7 +114,7 @@ record HttpResponse(HttpStatus status, List<Header> headers, List<ByteBuffer> bo
     if (needsBody && !hasType) {
       add(out, "Content-Type", "text/html; charset=ISO-8859-1");
     }
-    if (request.header("Connection").orElse("").equalsIgnoreCase("close")) {
+    if (request.saysClose()) {
       add(out, "Connection", "close");
     }
     return out.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);

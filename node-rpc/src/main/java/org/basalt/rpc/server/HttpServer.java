@@ -190,12 +190,16 @@ public final class HttpServer implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("not listening"));
   }
 
+  /// Whether clients of that address may ask anything.
+  boolean allows(InetSocketAddress peer) {
+    return allowed.stream().anyMatch(subnet -> subnet.contains(peer.getAddress()));
+  }
+
   /// Runs on `rpc-io`.
+  ///
+  /// @param peer one that is allowed
   void handle(HttpRequest request, InetSocketAddress peer, Consumer<HttpResponse> done) {
-    if (allowed.stream().noneMatch(subnet -> subnet.contains(peer.getAddress()))) {
-      LOG.debug("HTTP request from {} rejected: Client network is not allowed RPC access", peer);
-      done.accept(HttpResponse.of(HttpStatus.FORBIDDEN));
-    } else if (isRefusing) {
+    if (isRefusing) {
       LOG.debug("Rejecting request while shutting down");
       done.accept(HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE));
     } else if (!request.isKnownMethod()) {

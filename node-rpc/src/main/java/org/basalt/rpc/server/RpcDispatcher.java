@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.basalt.chain.api.ChainService;
 import org.basalt.core.address.AddressCodec;
@@ -42,7 +42,7 @@ public final class RpcDispatcher implements RpcStatus {
   private final Secp256k1 engine;
   private final boolean checksResults;
   private final AtomicLong lastCall = new AtomicLong();
-  private final Map<Long, ActiveCall> activeCalls = new ConcurrentSkipListMap<>();
+  private final Map<Long, ActiveCall> activeCalls = new ConcurrentHashMap<>();
   private final Published<State> state = new Published<>(new WarmUp("RPC server started"));
   private final long startNanos = System.nanoTime();
   private volatile boolean isRunning = true;
@@ -198,7 +198,10 @@ public final class RpcDispatcher implements RpcStatus {
 
   @Override
   public List<ActiveCall> activeCalls() {
-    return List.copyOf(activeCalls.values());
+    return activeCalls.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   @Override

@@ -40,7 +40,7 @@ final class RpcEndpoint {
     if (request.body().length > AT_ONCE_MAX_BYTES || !request.method().equals("POST")) {
       return Optional.empty();
     }
-    Optional<String> user = request.header("Authorization").flatMap(auth::rememberedUser);
+    Optional<String> user = request.authorization().flatMap(auth::rememberedUser);
     if (user.isEmpty() || !auth.mayCallAny(user.get())) {
       return Optional.empty();
     }
@@ -58,7 +58,7 @@ final class RpcEndpoint {
       return HttpResponse.text(
           HttpStatus.METHOD_NOT_ALLOWED, "JSONRPC server handles only POST requests");
     }
-    Optional<String> authorization = request.header("Authorization");
+    Optional<String> authorization = request.authorization();
     if (authorization.isEmpty()) {
       return unauthorized();
     }
