@@ -16,7 +16,18 @@ public final class Hex {
   /// The two digits of each byte.
   private static final short[] PAIRS = pairs();
 
+  /// Of each ASCII character as a digit; -1 for those that are none.
+  private static final byte[] VALUES = values();
+
   private Hex() {}
+
+  private static byte[] values() {
+    byte[] values = new byte[128];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = (byte) (HexFormat.isHexDigit(c) ? HexFormat.fromHexDigit(c) : -1);
+    }
+    return values;
+  }
 
   private static short[] pairs() {
     short[] pairs = new short[256];
@@ -46,10 +57,23 @@ public final class Hex {
 
   /// @throws DecodeException if the text has an odd length or a character that is no hex digit
   public static byte[] decode(String text) {
-    if (!isHex(text)) {
+    byte[] bytes = new byte[text.length() / 2];
+    int faults = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int value = digit(text.charAt(2 * i)) << 4 | digit(text.charAt(2 * i + 1));
+      faults |= value;
+      bytes[i] = (byte) value;
+    }
+    // Any character that is no digit has made a value negative.
+    if (faults < 0 || text.length() % 2 != 0) {
       throw new DecodeException("not hexadecimal text of even length");
     }
-    return FORMAT.parseHex(text);
+    return bytes;
+  }
+
+  /// The value of a digit; -1 for any other character.
+  private static int digit(char c) {
+    return c < VALUES.length ? VALUES[c] : -1;
   }
 
   /// True for an even number (zero included) of hex digits.
@@ -58,7 +82,7 @@ public final class Hex {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {
-      if (!HexFormat.isHexDigit(text.charAt(i))) {
+      if (digit(text.charAt(i)) < 0) {
         return false;
       }
     }

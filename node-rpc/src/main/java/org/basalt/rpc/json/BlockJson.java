@@ -1,6 +1,7 @@
 package org.basalt.rpc.json;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.core.primitive.CompactTarget;
@@ -27,7 +28,7 @@ public final class BlockJson {
   }
 
   public static String hex32(int value) {
-    return String.format("%08x", value);
+    return HexFormat.of().toHexDigits(value);
   }
 
   public static String target(int bits) {

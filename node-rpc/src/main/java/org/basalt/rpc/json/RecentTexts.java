@@ -3,17 +3,21 @@ package org.basalt.rpc.json;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.basalt.chain.api.BlockNode;
 import org.basalt.chain.api.BlockUndo;
+import org.basalt.core.address.AddressCodec;
+import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.BlockHash;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.BlockCodec;
+import org.basalt.core.primitive.OutPoint;
 import org.basalt.rpc.spec.Json;
 import org.basalt.rpc.spec.NodeView;
 
-/// Blocks and confirmed transactions, as text, that clients asked for lately: many ask for the
-/// newest block, or for the one that an explorer's visitors look at. Any thread.
+/// Blocks, confirmed transactions and unspent outputs, as text, that clients asked for lately: many
+/// ask for the newest block, or for the one that an explorer's visitors look at. Any thread.
 public final class RecentTexts {
   /// Bytes of all texts together. A full block with all details has some 10 MB.
   public static final long MAX_BYTES = 32L << 20;
@@ -26,6 +30,9 @@ public final class RecentTexts {
   private record BlockKey(BlockHash block, BlockBody.Detail detail) implements Key {}
 
   private record TxKey(Txid txid) implements Key {}
+
+  /// @param addresses differ from network to network
+  private record CoinKey(AddressCodec addresses, OutPoint outpoint) implements Key {}
 
   private sealed interface Text {
     long sizeBytes();
@@ -40,6 +47,8 @@ public final class RecentTexts {
 
   /// @param fields those that stay the same for ever, long ones as text
   private record TxText(BlockNode place, Json.Obj fields, long sizeBytes) implements Text {}
+
+  private record CoinText(Coin coin, Json.Obj fields, long sizeBytes) implements Text {}
 
   /// A confirmed transaction.
   ///
@@ -100,14 +109,36 @@ public final class RecentTexts {
   ///
   /// @param fields of [TxJson#of] without what it spends
   public void keep(Txid txid, BlockNode place, Json.Obj fields) {
-    Json.Obj texts = Json.object();
-    long sizeBytes = 0;
+    Json.Obj written = written(fields);
+    texts.put(new TxKey(txid), new TxText(place, written, sizeBytes(written)));
+  }
+
+  private static Json.Obj written(Json.Obj fields) {
+    Json.Obj written = Json.object();
     for (Json.Field field : fields.fields()) {
-      Json.Written text = field.value().written();
-      texts.put(field.key(), text);
-      sizeBytes += text.sizeBytes();
+      written.put(field.key(), field.value().written());
     }
-    this.texts.put(new TxKey(txid), new TxText(place, texts, sizeBytes));
+    return written;
+  }
+
+  private static long sizeBytes(Json.Obj written) {
+    long size = 0;
+    for (Json.Field field : written.fields()) {
+      size += field.value() instanceof Json.Written text ? text.sizeBytes() : 0;
+    }
+    return size;
+  }
+
+  /// What `show` gives for an unspent output, kept for the next time that the very same coin is
+  /// there. Nobody adds to it any more.
+  public Json.Obj coin(OutPoint outpoint, Coin coin, NodeView node, Function<Coin, Json.Obj> show) {
+    CoinKey key = new CoinKey(node.addresses(), outpoint);
+    if (texts.getIfPresent(key) instanceof CoinText known && known.coin().equals(coin)) {
+      return known.fields();
+    }
+    Json.Obj written = written(show.apply(coin));
+    texts.put(key, new CoinText(coin, written, sizeBytes(written)));
+    return written;
   }
 
   /// Bytes of all texts, and of what they need beside them.

@@ -127,7 +127,7 @@ public final class StandardMethods {
           new GetDeploymentInfo(),
           new GetDescriptorActivity(),
           new GetDifficulty(),
-          new GetTxOut(),
+          new GetTxOut(RECENT),
           new GetTxOutProof(),
           new GetTxOutSetInfo(),
           new InvalidateBlock(),

@@ -114,7 +114,7 @@ public record ResultDoc(
       case STR, STR_HEX -> value.typeName().equals("string") ? "" : wrong(value, "string");
       case NUM, NUM_TIME, STR_AMOUNT ->
           value.typeName().equals("number") ? "" : wrong(value, "number");
-      case BOOL -> value instanceof Json.Bool ? "" : wrong(value, "bool");
+      case BOOL -> value.typeName().equals("bool") ? "" : wrong(value, "bool");
       case ARR, ARR_FIXED -> value instanceof Json.Arr a ? elements(a) : wrong(value, "array");
       case OBJ_DYN -> value instanceof Json.Obj o ? values(o) : wrong(value, "object");
       case OBJ -> value instanceof Json.Obj o ? fields(o) : wrong(value, "object");

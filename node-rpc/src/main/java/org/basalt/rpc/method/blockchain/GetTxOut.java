@@ -7,6 +7,7 @@ import org.basalt.core.consensus.Coin;
 import org.basalt.core.hash.Txid;
 import org.basalt.core.primitive.OutPoint;
 import org.basalt.rpc.json.AmountJson;
+import org.basalt.rpc.json.RecentTexts;
 import org.basalt.rpc.json.ScriptJson;
 import org.basalt.rpc.spec.Examples;
 import org.basalt.rpc.spec.Json;
@@ -47,6 +48,13 @@ public final class GetTxOut implements RpcMethod {
                   .when("Otherwise")),
           Examples.of("gettxout", "\"txid\" 1", "\"txid\", 1"));
 
+  private final RecentTexts recent;
+
+  /// @param recent may have other methods' texts, too
+  public GetTxOut(RecentTexts recent) {
+    this.recent = recent;
+  }
+
   /// Core documents this argument as plain text.
   private static RpcType<Txid> asText() {
     return new RpcType<>(
@@ -55,21 +63,23 @@ public final class GetTxOut implements RpcMethod {
 
   @Override
   public Json call(RpcArgs args, NodeView node) {
-    return show(node.chain().coin(outpoint(args), args.get(INCLUDE_MEMPOOL)), node);
+    OutPoint outpoint = outpoint(args);
+    return show(outpoint, node.chain().coin(outpoint, args.get(INCLUDE_MEMPOOL)), node);
   }
 
   @Override
   public Optional<Json> callAtOnce(RpcArgs args, NodeView node) {
+    OutPoint outpoint = outpoint(args);
     return node.chain()
-        .findCoin(outpoint(args), args.get(INCLUDE_MEMPOOL))
-        .map(found -> show(found, node));
+        .findCoin(outpoint, args.get(INCLUDE_MEMPOOL))
+        .map(found -> show(outpoint, found, node));
   }
 
   private static OutPoint outpoint(RpcArgs args) {
     return new OutPoint(args.get(TXID), args.get(N).intValue());
   }
 
-  private static Json show(CoinAtTip found, NodeView node) {
+  private Json show(OutPoint outpoint, CoinAtTip found, NodeView node) {
     Coin coin = found.coin();
     if (coin.isNone()) {
       return Json.nullValue();
@@ -77,6 +87,11 @@ public final class GetTxOut implements RpcMethod {
     return Json.object()
         .put("bestblock", found.tip().hash().toString())
         .put("confirmations", found.tip().height() - coin.height() + 1)
+        .putAll(recent.coin(outpoint, coin, node, c -> fields(c, node)));
+  }
+
+  private static Json.Obj fields(Coin coin, NodeView node) {
+    return Json.object()
         .put("value", AmountJson.of(coin.valueSat()))
         .put("scriptPubKey", ScriptJson.output(coin.scriptPubKey(), node))
         .put("coinbase", coin.isCoinbase());
