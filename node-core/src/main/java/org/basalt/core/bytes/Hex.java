@@ -1,8 +1,5 @@
 package org.basalt.core.bytes;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -10,10 +7,7 @@ import java.util.HexFormat;
 public final class Hex {
   private static final HexFormat FORMAT = HexFormat.of();
 
-  private static final VarHandle PAIR =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-
-  /// The two digits of each byte.
+  /// The two digits of each byte, the first one in the lower half.
   private static final short[] PAIRS = pairs();
 
   /// Of each ASCII character as a digit; -1 for those that are none.
@@ -33,7 +27,7 @@ public final class Hex {
     short[] pairs = new short[256];
     for (int b = 0; b < pairs.length; b++) {
       byte[] digits = FORMAT.toHexDigits((byte) b).getBytes(StandardCharsets.US_ASCII);
-      pairs[b] = (short) PAIR.get(digits, 0);
+      pairs[b] = (short) (digits[0] | digits[1] << 8);
     }
     return pairs;
   }
@@ -50,7 +44,11 @@ public final class Hex {
   public static void write(byte[] bytes, byte[] target, int at) {
     int next = at;
     for (byte b : bytes) {
-      PAIR.set(target, next, PAIRS[b & 0xff]);
+      // Two plain stores: the quick compiler makes calls of anything cleverer, and the thorough one
+      // makes them one.
+      int pair = PAIRS[b & 0xff];
+      target[next] = (byte) pair;
+      target[next + 1] = (byte) (pair >>> 8);
       next += 2;
     }
   }
