@@ -1,6 +1,8 @@
 package org.basalt.app.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.basalt.rpc.json.JsonReader;
@@ -16,6 +18,9 @@ final class ArgumentConversion {
   private static final String ECHO_JSON = "echojson";
 
   private static final String TEXT_OR_NUMBER = "string or numeric";
+
+  /// Where named arguments have the others, in order; every method takes it.
+  private static final String ARGS = "args";
 
   /// What a word of the command line becomes.
   private enum Form {
@@ -43,11 +48,11 @@ final class ArgumentConversion {
 
   /// `name=value` words, and others, which come first in order, as `args`. A word may have a `=`
   /// that separates no name, such as a text in base64 or a JSON array of texts: if what is before
-  /// it names no parameter, and the next parameter in order takes the word as it is, it is that.
-  /// Source: Core RPCConvertNamedValues.
+  /// it names no parameter, and the next parameter in order takes the word as it is, it is that. Of
+  /// a name that comes twice the last value counts. Source: Core RPCConvertNamedValues.
   Json named(String method, List<String> words) {
     List<Param<?>> params = params(method);
-    Json.Obj result = Json.object();
+    Map<String, Json> values = new LinkedHashMap<>();
     Json.Arr positional = Json.array();
     for (String word : words) {
       Optional<Param<?>> next = at(params, positional.size());
@@ -59,18 +64,20 @@ final class ArgumentConversion {
       String name = word.substring(0, equals);
       Optional<Param<?>> param = find(params, name);
       Optional<Json> whole =
-          param.isPresent() ? Optional.empty() : next.flatMap(p -> whole(method, p, word));
+          param.isPresent() || name.equals(ARGS)
+              ? Optional.empty()
+              : next.flatMap(p -> whole(method, p, word));
       if (whole.isPresent()) {
         positional.add(whole.get());
       } else {
-        result.put(name, convert(word.substring(equals + 1), form(method, param)));
+        values.put(name, convert(word.substring(equals + 1), form(method, param)));
       }
     }
+    Json.Obj result = Json.object();
+    values.forEach(result::put);
     if (positional.size() > 0) {
-      if (result.has("args")) {
-        throw new ClientException("Parameter args specified multiple times");
-      }
-      result.put("args", positional);
+      // A second field of this name, if one was given: the server says what is wrong with that.
+      result.put(ARGS, positional);
     }
     return result;
   }

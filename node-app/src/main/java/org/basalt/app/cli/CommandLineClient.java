@@ -129,6 +129,9 @@ public final class CommandLineClient {
       host = target.substring(0, colon);
       port = port(target.substring(colon + 1), "-rpcconnect: " + target);
     }
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
     Optional<String> given = settings.text("rpcport");
     if (given.isPresent()) {
       port = port(given.get(), "-rpcport: " + given.get());

@@ -46,6 +46,12 @@ class ArgumentConversionTest {
   }
 
   @Test
+  void theLastValueOfANameCounts() {
+    assertThat(named("echo", "arg0=0", "arg1=1", "arg2=2", "arg1=3"))
+        .isEqualTo("{\"arg0\":\"0\",\"arg1\":\"3\",\"arg2\":\"2\"}");
+  }
+
+  @Test
   void aNameThatTheMethodLacksIsLeftToTheServer() {
     assertThat(named("getblockhash", "heigth=1")).isEqualTo("{\"heigth\":\"1\"}");
     assertThat(named("getblock", "hash=00ff")).isEqualTo("{\"hash\":\"00ff\"}");
@@ -67,9 +73,9 @@ class ArgumentConversionTest {
   }
 
   @Test
-  void positionalArgumentsCannotBeGivenTwice() {
-    assertThatThrownBy(() -> named("getblock", "args=[1]", "00ff"))
-        .isInstanceOf(ClientException.class)
-        .hasMessage("Parameter args specified multiple times");
+  void positionalArgumentsGivenTwiceAreLeftToTheServer() {
+    assertThat(named("getblock", "args=[1]", "00ff"))
+        .isEqualTo("{\"args\":\"[1]\",\"args\":[\"00ff\"]}");
+    assertThat(named("echo", "args=[1]", "2")).isEqualTo("{\"args\":\"[1]\",\"args\":[\"2\"]}");
   }
 }
